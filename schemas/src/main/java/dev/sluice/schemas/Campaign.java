@@ -1,0 +1,49 @@
+package dev.sluice.schemas;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A campaign's state: the latest record of its key in the compacted topic `campaigns` counts.
+///
+/// @param total messages the campaign holds
+/// @param reason why it is paused or cancelled, in words for a person
+public record Campaign(
+    TenantId tenant,
+    CampaignId id,
+    State state,
+    long total,
+    @Nullable String reason,
+    Instant changedAt) {
+
+  /// Where a campaign is in its life.
+  public enum State {
+    @JsonProperty("scheduled")
+    SCHEDULED,
+    @JsonProperty("running")
+    RUNNING,
+    @JsonProperty("paused")
+    PAUSED,
+    @JsonProperty("cancelled")
+    CANCELLED,
+    @JsonProperty("done")
+    DONE
+  }
+
+  public Campaign {
+    requireNonNull(tenant, "tenant");
+    requireNonNull(id, "id");
+    requireNonNull(state, "state");
+    requireNonNull(changedAt, "changedAt");
+    if (total < 0) {
+      throw new InvalidSetting("total", total, "must not be negative");
+    }
+  }
+
+  /// The key in the topic `campaigns`: `tenant/campaign`.
+  public String key() {
+    return tenant.value() + "/" + id.value();
+  }
+}

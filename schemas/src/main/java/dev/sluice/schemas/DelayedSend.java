@@ -1,0 +1,9 @@
+package dev.sluice.schemas;
+
+import java.time.Instant;
+
+/// A send that waits longer than the dispatcher keeps in memory.
+///
+/// @param attempts requests made so far
+/// @param notBefore when it may be tried again
+public record DelayedSend(OutboundMessage message, int attempts, Instant notBefore) {}

@@ -1,0 +1,68 @@
+package dev.sluice.schemas;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A message to be sent to one person through the tenant's provider.
+///
+/// @param messageId our own id, unique within the tenant; echoed by the provider where it can
+/// @param campaign the campaign it belongs to; absent for a reply
+public record OutboundMessage(
+    TenantId tenant,
+    String messageId,
+    @Nullable CampaignId campaign,
+    Channel channel,
+    Address recipient,
+    Body body,
+    Instant createdAt) {
+
+  /// What is sent.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({@JsonSubTypes.Type(Body.Text.class), @JsonSubTypes.Type(Body.Template.class)})
+  public sealed interface Body {
+
+    /// Free text; a channel may refuse it outside its 24-hour window.
+    @JsonTypeName("text")
+    record Text(String text) implements Body {
+      @Override
+      public String toString() {
+        return "Text[%d characters]".formatted(text.length());
+      }
+    }
+
+    /// A template the channel has approved, with the values of its body's placeholders in order.
+    ///
+    /// @param language a code such as `en_US`
+    @JsonTypeName("template")
+    record Template(String name, String language, List<String> parameters) implements Body {
+      public Template {
+        parameters = List.copyOf(parameters);
+      }
+
+      @Override
+      public String toString() {
+        return "Template[%s %s]".formatted(name, language);
+      }
+    }
+  }
+
+  public OutboundMessage {
+    requireNonNull(tenant, "tenant");
+    requireNonNull(messageId, "messageId");
+    requireNonNull(channel, "channel");
+    requireNonNull(recipient, "recipient");
+    requireNonNull(body, "body");
+    requireNonNull(createdAt, "createdAt");
+  }
+
+  /// The thread within which replies keep their order.
+  public ConversationId conversation() {
+    return new ConversationId(tenant, channel, recipient);
+  }
+}

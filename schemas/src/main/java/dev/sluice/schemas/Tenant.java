@@ -1,0 +1,231 @@
+package dev.sluice.schemas;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything Sluice knows about one tenant. The value of the compacted topic `tenants`, and the
+/// content of a tenant file.
+///
+/// @param name what people call it; the id when not given
+/// @param webhooks how deliveries to this tenant are recognised and verified
+/// @param provider how messages leave; absent for a tenant that only receives
+/// @param routing which inbox a message goes to
+/// @param categories the tenant's own categories; empty means the table that ships with Sluice
+/// @param apiTokens secrets that open the tenant's inbox over HTTP
+public record Tenant(
+    TenantId id,
+    String name,
+    Webhooks webhooks,
+    @Nullable Provider provider,
+    Routing routing,
+    List<CategoryRule> categories,
+    List<SecretRef> apiTokens) {
+
+  /// @throws InvalidSetting naming the key and its constraint
+  public Tenant {
+    categories = List.copyOf(categories);
+    apiTokens = List.copyOf(apiTokens);
+  }
+
+  /// Reads a tenant with everything but `id` and `webhooks` optional.
+  @JsonCreator
+  public static Tenant of(
+      @JsonProperty("id") @Nullable TenantId id,
+      @JsonProperty("name") @Nullable String name,
+      @JsonProperty("webhooks") @Nullable Webhooks webhooks,
+      @JsonProperty("provider") @Nullable Provider provider,
+      @JsonProperty("routing") @Nullable Routing routing,
+      @JsonProperty("categories") @Nullable List<CategoryRule> categories,
+      @JsonProperty("apiTokens") @Nullable List<SecretRef> apiTokens) {
+    TenantId known = Settings.required("id", id);
+    return new Tenant(
+        known,
+        name == null ? known.value() : name,
+        Settings.required("webhooks", webhooks),
+        provider,
+        routing == null ? Routing.DEFAULT : routing,
+        categories == null ? List.of() : categories,
+        apiTokens == null ? List.of() : apiTokens);
+  }
+
+  /// How deliveries to this tenant are recognised and verified.
+  ///
+  /// @param appSecrets any of them may sign; several while one is being rotated. None means every
+  ///   delivery is refused
+  /// @param verifyToken what Meta repeats in its handshake
+  /// @param assets the phone numbers, pages and accounts that are this tenant's
+  public record Webhooks(List<SecretRef> appSecrets, SecretRef verifyToken, List<Asset> assets) {
+    public Webhooks {
+      appSecrets = List.copyOf(appSecrets);
+      assets = List.copyOf(assets);
+      if (appSecrets.isEmpty()) {
+        throw new InvalidSetting("appSecrets", "[]", "must name at least one secret");
+      }
+    }
+
+    @JsonCreator
+    static Webhooks of(
+        @JsonProperty("appSecrets") @Nullable List<SecretRef> appSecrets,
+        @JsonProperty("verifyToken") @Nullable SecretRef verifyToken,
+        @JsonProperty("assets") @Nullable List<Asset> assets) {
+      return new Webhooks(
+          Settings.required("appSecrets", appSecrets),
+          Settings.required("verifyToken", verifyToken),
+          assets == null ? List.of() : assets);
+    }
+  }
+
+  /// One phone number id, page id or Instagram id.
+  public record Asset(Channel channel, String id) {
+    @JsonCreator
+    static Asset of(
+        @JsonProperty("channel") @Nullable Channel channel,
+        @JsonProperty("id") @Nullable String id) {
+      return new Asset(Settings.required("channel", channel), Settings.required("id", id));
+    }
+  }
+
+  /// How messages leave.
+  ///
+  /// @param url where the provider's API begins, for example `https://graph.facebook.com/v23.0`
+  /// @param account the sending phone number id
+  /// @param maxInFlight requests under way at once, 1 to 1000; 30 by default
+  /// @param ratePerSecond requests begun per second, at most 1000; 80 by default, the channel's own
+  ///   limit for a phone number
+  /// @param requestTimeout for one request, 100 ms to 5 min; 30 s by default
+  public record Provider(
+      Kind kind,
+      URI url,
+      String account,
+      SecretRef token,
+      int maxInFlight,
+      double ratePerSecond,
+      Duration requestTimeout) {
+
+    static final int MAX_IN_FLIGHT = 30;
+    static final double RATE_PER_SECOND = 80;
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /// The contract the provider speaks.
+    public enum Kind {
+      @JsonProperty("whatsapp-cloud")
+      WHATSAPP_CLOUD
+    }
+
+    public Provider {
+      Settings.between("maxInFlight", maxInFlight, 1, 1000);
+      Settings.between("ratePerSecond", ratePerSecond, 0.001, 1000);
+      if (requestTimeout.compareTo(SHORTEST) < 0 || requestTimeout.compareTo(LONGEST) > 0) {
+        throw new InvalidSetting(
+            "requestTimeout", requestTimeout, "must be between PT0.1S and PT5M");
+      }
+      String scheme = url.getScheme();
+      if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))) {
+        throw new InvalidSetting("url", url, "must begin with http:// or https://");
+      }
+    }
+
+    @JsonCreator
+    static Provider of(
+        @JsonProperty("kind") @Nullable Kind kind,
+        @JsonProperty("url") @Nullable URI url,
+        @JsonProperty("account") @Nullable String account,
+        @JsonProperty("token") @Nullable SecretRef token,
+        @JsonProperty("maxInFlight") @Nullable Integer maxInFlight,
+        @JsonProperty("ratePerSecond") @Nullable Double ratePerSecond,
+        @JsonProperty("requestTimeout") @Nullable Duration requestTimeout) {
+      return new Provider(
+          Settings.required("kind", kind),
+          Settings.required("url", url),
+          Settings.required("account", account),
+          Settings.required("token", token),
+          maxInFlight == null ? MAX_IN_FLIGHT : maxInFlight,
+          ratePerSecond == null ? RATE_PER_SECOND : ratePerSecond,
+          requestTimeout == null ? REQUEST_TIMEOUT : requestTimeout);
+    }
+  }
+
+  /// Which inbox a message goes to: the first rule that matches, else the fallback.
+  ///
+  /// @param fallback the inbox of what no rule matches; `general` by default
+  /// @param ownTopic whether the tenant's items also go to a topic of its own, `inbox.<tenant>`
+  public record Routing(String fallback, List<RoutingRule> rules, boolean ownTopic) {
+
+    static final Routing DEFAULT = new Routing("general", List.of(), false);
+
+    public Routing {
+      rules = List.copyOf(rules);
+    }
+
+    @JsonCreator
+    static Routing of(
+        @JsonProperty("fallback") @Nullable String fallback,
+        @JsonProperty("rules") @Nullable List<RoutingRule> rules,
+        @JsonProperty("ownTopic") @Nullable Boolean ownTopic) {
+      return new Routing(
+          fallback == null ? DEFAULT.fallback() : fallback,
+          rules == null ? List.of() : rules,
+          ownTopic != null && ownTopic);
+    }
+  }
+
+  /// Sends what meets all of its conditions to an inbox. A condition left out always holds.
+  ///
+  /// @param minimumScore the priority score from which the rule applies
+  public record RoutingRule(
+      String inbox,
+      @Nullable String category,
+      @Nullable Channel channel,
+      @Nullable Integer minimumScore) {
+
+    public RoutingRule {
+      if (minimumScore != null) {
+        Settings.between("minimumScore", minimumScore, 0, 100);
+      }
+    }
+
+    @JsonCreator
+    static RoutingRule of(
+        @JsonProperty("inbox") @Nullable String inbox,
+        @JsonProperty("category") @Nullable String category,
+        @JsonProperty("channel") @Nullable Channel channel,
+        @JsonProperty("minimumScore") @Nullable Integer minimumScore) {
+      return new RoutingRule(Settings.required("inbox", inbox), category, channel, minimumScore);
+    }
+  }
+
+  /// One of the tenant's categories, recognised by its keywords.
+  ///
+  /// @param weight what the category adds to the priority score, 0 to 100
+  /// @param keywords single words or phrases, in any case
+  public record CategoryRule(String name, int weight, List<String> keywords) {
+    public CategoryRule {
+      keywords = List.copyOf(keywords);
+      Settings.between("weight", weight, 0, 100);
+      if (name.isBlank()) {
+        throw new InvalidSetting("name", name, "must not be blank");
+      }
+      if (keywords.isEmpty()) {
+        throw new InvalidSetting("keywords", "[]", "must hold at least one word");
+      }
+    }
+
+    @JsonCreator
+    static CategoryRule of(
+        @JsonProperty("name") @Nullable String name,
+        @JsonProperty("weight") @Nullable Integer weight,
+        @JsonProperty("keywords") @Nullable List<String> keywords) {
+      return new CategoryRule(
+          Settings.required("name", name),
+          Settings.required("weight", weight),
+          Settings.required("keywords", keywords));
+    }
+  }
+}
