@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.lanes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.sluice.topology;
+
+/// The name of every processor, branch and store. They name changelog topics too, so changing one is an
+/// upgrade of the application, not a refactoring.
+public final class Names {
+
+  /// Messages admitted and not yet released.
+  public static final String PENDING_STORE = "pending";
+
+  /// What has been seen within the duplicate window.
+  public static final String SEEN_STORE = "seen";
+
+  static final String WEBHOOKS_SOURCE = "webhooks";
+  static final String PARSE = "parse";
+  static final String PARSED = "parsed-";
+  static final String REJECTED = "rejected";
+  static final String READABLE = "readable";
+  static final String ORIGINAL = "original-bytes";
+  static final String DEAD_LETTERS_SINK = "dead-letters";
+  static final String REFUSE_DUPLICATES = "refuse-duplicates";
+  static final String NEW = "new-";
+  static final String STATUS = "status";
+  static final String MESSAGE = "message";
+  static final String STATUS_VALUE = "status-value";
+  static final String STATUSES_SINK = "statuses";
+  static final String ADMIT = "admit";
+  static final String ARRIVAL = "arrival";
+  static final String SENTIMENT = "sentiment";
+  static final String CATEGORY = "category";
+  static final String BOTH_ANSWERS = "both-answers";
+  static final String ALL_PARTS = "all-parts";
+  static final String JOIN = "join-and-release";
+  static final String SCORE = "score";
+  static final String ROUTE = "route";
+  static final String INBOX_SINK = "inbox";
+  static final String OWN_TOPIC = "wants-own-topic";
+  static final String BY_CONVERSATION = "by-conversation";
+  static final String OWN_TOPIC_SINK = "inbox-of-tenant";
+
+  private Names() {}
+}

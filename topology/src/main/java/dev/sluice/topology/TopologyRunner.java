@@ -1,0 +1,90 @@
+package dev.sluice.topology;
+
+import dev.sluice.enrichers.CategoryModel;
+import dev.sluice.enrichers.SentimentModel;
+import dev.sluice.tenants.Tenants;
+import dev.sluice.topology.enrich.Branch;
+import dev.sluice.topology.enrich.LaneCalls;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running instance of the topology. The only class with a `KafkaStreams` in it.
+public final class TopologyRunner implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(TopologyRunner.class);
+
+  /// Closing commits what is finished and waits for no model: one transaction and the threads' last poll.
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  private final LaneCalls sentimentCalls;
+  private final LaneCalls categoryCalls;
+  private final KafkaStreams streams;
+
+  private TopologyRunner(
+      LaneCalls sentimentCalls, LaneCalls categoryCalls, KafkaStreams streams) {
+    this.sentimentCalls = sentimentCalls;
+    this.categoryCalls = categoryCalls;
+    this.streams = streams;
+  }
+
+  /// Starts an instance and returns at once; [#ready] tells when it works. The topics it reads and writes
+  /// must exist.
+  ///
+  /// @param connection how the cluster is reached: bootstrap servers and security
+  public static TopologyRunner start(
+      TopologySettings settings,
+      Map<String, Object> connection,
+      Tenants tenants,
+      SentimentModel sentiment,
+      CategoryModel category,
+      MeterRegistry registry) {
+    LaneCalls sentimentCalls = new LaneCalls("sentiment", settings.permits());
+    LaneCalls categoryCalls = new LaneCalls("category", settings.permits());
+    Stages stages =
+        new Stages(
+            Branch.sentiment(sentimentCalls, settings.calls(), sentiment, tenants),
+            Branch.category(categoryCalls, settings.calls(), category, tenants),
+            tenants,
+            settings.duplicateWindow(),
+            new TopologyMetrics(registry));
+    KafkaStreams streams =
+        new KafkaStreams(SluiceTopology.build(stages), settings.streams(connection));
+    streams.setUncaughtExceptionHandler(TopologyRunner::replaceThread);
+    TopologyRunner runner = new TopologyRunner(sentimentCalls, categoryCalls, streams);
+    streams.start();
+    return runner;
+  }
+
+  /// Whether it works on its partitions, or is about to after a rebalance.
+  public boolean ready() {
+    State state = streams.state();
+    return state == State.RUNNING
+        || (state == State.REBALANCING && !streams.metadataForLocalThreads().isEmpty());
+  }
+
+  /// Stops reading, commits what is finished and ends. What is in flight stays pending in the store and is
+  /// asked again by whoever takes over.
+  @Override
+  public void close() {
+    boolean closed = streams.close(CloseOptions.timeout(CLOSE_PATIENCE));
+    if (!closed) {
+      log.atWarn().addKeyValue("reason", "timeout").log("the topology did not stop in time");
+    }
+    sentimentCalls.close();
+    categoryCalls.close();
+  }
+
+  /// An aborted transaction is repeated by the thread itself; what reaches this has ended the thread. Its
+  /// tasks go on in a new one, from their last commit.
+  private static StreamThreadExceptionResponse replaceThread(Throwable failure) {
+    log.atError().setCause(failure).addKeyValue("reason", "stream thread").log("replacing a thread");
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.topology;
+
+import dev.sluice.schemas.InboxItem;
+import dev.sluice.schemas.Topic;
+import dev.sluice.schemas.TopicFamily;
+import dev.sluice.topology.parse.Element;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+
+/// How the topology's ends are tied to topics: the only place that knows both.
+final class Wiring {
+
+  private Wiring() {}
+
+  static Named named(String name) {
+    return Named.as(name);
+  }
+
+  static <K, V> KStream<K, V> from(StreamsBuilder builder, Topic<K, V> topic, String name) {
+    return builder.stream(
+        topic.name(), Consumed.with(topic.keys(), topic.values()).withName(name + "-source"));
+  }
+
+  static <K, V> void to(KStream<K, V> stream, Topic<K, V> topic, String name) {
+    stream.to(
+        topic.name(), Produced.with(topic.keys(), topic.values()).withName(name + "-sink"));
+  }
+
+  /// To the topic of the item's tenant, keyed by conversation. The topic must exist: it is created with the
+  /// tenant.
+  static void toOwn(
+      KStream<String, InboxItem> items, TopicFamily<String, InboxItem> family, String name) {
+    items
+        .selectKey(
+            (tenant, item) -> item.message().conversation().key(), Named.as(Names.BY_CONVERSATION))
+        .to(
+            (conversation, item, context) -> family.of(item.message().tenant()).name(),
+            Produced.with(family.keys(), family.values()).withName(name + "-sink"));
+  }
+
+  static <V> KStream<String, V> branch(
+      Map<String, KStream<String, V>> branches, String prefix, String name) {
+    return Objects.requireNonNull(branches.get(prefix + name), name);
+  }
+
+  static boolean isRejected(String tenant, Element element) {
+    return element.isRejected();
+  }
+
+  static boolean isStatus(String tenant, Element element) {
+    return element.isStatus();
+  }
+}
