@@ -53,7 +53,7 @@ public final class Stages {
   }
 
   Processor<String, Element, String, Admitted> admit() {
-    return new Admit();
+    return new Admit(metrics);
   }
 
   Processor<String, Admitted, String, Part> sentiment() {

@@ -13,6 +13,7 @@ public final class TopologyMetrics {
 
   private final MeterRegistry registry;
   private final Counter received;
+  private final Counter admitted;
   private final Counter statuses;
   private final Counter ignored;
   private final Counter duplicates;
@@ -21,6 +22,7 @@ public final class TopologyMetrics {
   public TopologyMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.received = registry.counter("sluice.topology.messages");
+    this.admitted = registry.counter("sluice.topology.admitted");
     this.statuses = registry.counter("sluice.topology.statuses");
     this.ignored = registry.counter("sluice.topology.ignored");
     this.duplicates = registry.counter("sluice.dedupe.dropped");
@@ -29,6 +31,10 @@ public final class TopologyMetrics {
 
   public void received() {
     received.increment();
+  }
+
+  public void admitted() {
+    admitted.increment();
   }
 
   public void status() {

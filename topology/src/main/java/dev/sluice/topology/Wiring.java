@@ -11,6 +11,8 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.RecordContext;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
 
 /// How the topology's ends are tied to topics: the only place that knows both.
 final class Wiring {
@@ -39,8 +41,22 @@ final class Wiring {
         .selectKey(
             (tenant, item) -> item.message().conversation().key(), Named.as(Names.BY_CONVERSATION))
         .to(
-            (conversation, item, context) -> family.of(item.message().tenant()).name(),
+            new TopicOfTenant(family),
             Produced.with(family.keys(), family.values()).withName(name + "-sink"));
+  }
+
+  /// The topic of the item's tenant; says in the picture which family it is of.
+  private record TopicOfTenant(TopicFamily<String, InboxItem> family)
+      implements TopicNameExtractor<String, InboxItem> {
+    @Override
+    public String extract(String conversation, InboxItem item, RecordContext context) {
+      return family.of(item.message().tenant()).name();
+    }
+
+    @Override
+    public String toString() {
+      return family.toString();
+    }
   }
 
   static <V> KStream<String, V> branch(

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schemas.WebhookHeaders;
 import dev.sluice.topology.Names;
+import dev.sluice.topology.TopologyMetrics;
 import dev.sluice.topology.parse.Element;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -20,8 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// partition wait for the one whose burst filled it.
 public final class Admit implements Processor<String, Element, String, Admitted> {
 
+  private final TopologyMetrics metrics;
   private @Nullable ProcessorContext<String, Admitted> context;
   private @Nullable KeyValueStore<Position, Pending> pending;
+
+  public Admit(TopologyMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   @Override
   public void init(ProcessorContext<String, Admitted> context) {
@@ -39,6 +45,7 @@ public final class Admit implements Processor<String, Element, String, Admitted>
             WebhookHeaders.text(element.headers(), WebhookHeaders.TRACE_PARENT).orElse(null));
     Position position = element.value().position();
     requireNonNull(pending).put(position, value);
+    metrics.admitted();
     out.forward(element.withValue(new Admitted(position, value)));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.enrich;
+
+import org.jspecify.annotations.NullMarked;

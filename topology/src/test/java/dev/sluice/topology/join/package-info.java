@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.join;
+
+import org.jspecify.annotations.NullMarked;

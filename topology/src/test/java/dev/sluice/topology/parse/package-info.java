@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.parse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.replay;
+
+import org.jspecify.annotations.NullMarked;

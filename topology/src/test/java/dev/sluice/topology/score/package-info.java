@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.score;
+
+import org.jspecify.annotations.NullMarked;
