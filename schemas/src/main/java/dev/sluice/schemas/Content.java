@@ -1,5 +1,7 @@
 package dev.sluice.schemas;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -21,6 +23,10 @@ public sealed interface Content {
   /// Plain text, as typed.
   @JsonTypeName("text")
   record Text(String body) implements Content {
+    public Text {
+      requireNonNull(body, "body");
+    }
+
     @Override
     public String words() {
       return body;
@@ -42,6 +48,11 @@ public sealed interface Content {
   @JsonTypeName("media")
   record Media(String kind, String reference, @Nullable String mimeType, @Nullable String caption)
       implements Content {
+    public Media {
+      requireNonNull(kind, "kind");
+      requireNonNull(reference, "reference");
+    }
+
     @Override
     public String words() {
       return caption == null ? "" : caption;
@@ -58,6 +69,10 @@ public sealed interface Content {
   /// @param kind the channel's own name of the type
   @JsonTypeName("unsupported")
   record Unsupported(String kind) implements Content {
+    public Unsupported {
+      requireNonNull(kind, "kind");
+    }
+
     @Override
     public String words() {
       return "";

@@ -13,8 +13,9 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 /// The one way Sluice writes and reads JSON.
 ///
 /// Times are ISO-8601 text in UTC, durations ISO-8601 (`PT30S`), absent values are left out.
-/// Unknown fields are ignored; an unknown name of a closed set is an error. Nesting is limited to
-/// 100 levels: Meta's deepest documented payload has 12.
+/// Unknown fields are ignored; an unknown name of a closed set is an error, and so is a number in
+/// the place of a name or a fraction in the place of a whole number. Nesting is limited to 100
+/// levels: Meta's deepest documented payload has 12.
 public final class Json {
 
   private static final int NESTING_MAX = 100;
@@ -44,6 +45,8 @@ public final class Json {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .build();
   }
 }

@@ -39,6 +39,11 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
     return new JsonSerde<>(topic, type);
   }
 
+  /// What is written and read.
+  Class<T> type() {
+    return type;
+  }
+
   /// A null value stays null: the tombstone of a compacted topic.
   @Override
   public byte @Nullable [] serialize(@Nullable String ignored, @Nullable T value) {
@@ -60,7 +65,13 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
       return null;
     }
     try {
-      return reader.readValue(bytes);
+      T value = reader.readValue(bytes);
+      if (value == null) {
+        throw new SerializationException(
+            "cannot read %s from topic %s: it is the word null"
+                .formatted(type.getSimpleName(), topic));
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw new SerializationException(
           "cannot read %s from topic %s%s%s"

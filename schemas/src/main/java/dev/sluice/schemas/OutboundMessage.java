@@ -30,6 +30,10 @@ public record OutboundMessage(
     /// Free text; a channel may refuse it outside its 24-hour window.
     @JsonTypeName("text")
     record Text(String text) implements Body {
+      public Text {
+        requireNonNull(text, "text");
+      }
+
       @Override
       public String toString() {
         return "Text[%d characters]".formatted(text.length());
@@ -42,6 +46,8 @@ public record OutboundMessage(
     @JsonTypeName("template")
     record Template(String name, String language, List<String> parameters) implements Body {
       public Template {
+        requireNonNull(name, "name");
+        requireNonNull(language, "language");
         parameters = List.copyOf(parameters);
       }
 

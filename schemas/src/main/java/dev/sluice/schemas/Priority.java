@@ -15,7 +15,11 @@ import java.util.List;
 public record Priority(int score, Band band, List<Reason> reasons) {
 
   /// One contribution to the score, for example `category fraud`, +60.
-  public record Reason(String because, int points) {}
+  public record Reason(String because, int points) {
+    public Reason {
+      requireNonNull(because, "because");
+    }
+  }
 
   /// Four bands, from the score: 75, 50 and 25 are the borders.
   public enum Band {

@@ -1,5 +1,7 @@
 package dev.sluice.schemas;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// Which model said something, so that a replay explains itself.
@@ -7,6 +9,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// @param model name and version, for example `lexicon-1`
 /// @param source how the answer came about
 public record Provenance(String model, Source source) {
+
+  public Provenance {
+    requireNonNull(model, "model");
+    requireNonNull(source, "source");
+  }
 
   /// Nobody answered in time.
   public static final Provenance NOBODY = new Provenance("none", Source.DEGRADED);

@@ -42,7 +42,11 @@ public record ProviderStatus(
   ///
   /// @param code the provider's number, for example 131026
   /// @param title the provider's words for it
-  public record ProviderError(int code, String title) {}
+  public record ProviderError(int code, String title) {
+    public ProviderError {
+      requireNonNull(title, "title");
+    }
+  }
 
   public ProviderStatus {
     requireNonNull(tenant, "tenant");

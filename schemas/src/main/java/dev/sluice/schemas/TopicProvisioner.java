@@ -15,7 +15,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /// Creates declared topics on a cluster. A topic that exists is left exactly as it is.
 public final class TopicProvisioner {
 
-  /// A cluster that cannot create a topic in this time is not usable: ten times the slowest creation seen.
+  /// A cluster that cannot create a topic in this time is not usable: ten times the slowest
+  /// creation seen.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Admin admin;

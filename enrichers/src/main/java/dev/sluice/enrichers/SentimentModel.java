@@ -1,0 +1,19 @@
+package dev.sluice.enrichers;
+
+import dev.sluice.schemas.Sentiment;
+import dev.sluice.schemas.Tenant;
+
+/// Tells how a customer feels.
+///
+/// Called from many threads at once, on virtual threads; may block up to the caller's deadline and
+/// must answer an interrupt by giving up.
+public interface SentimentModel {
+
+  /// Reads one message. A message it cannot read is answered with the label `unknown`, never with
+  /// `neutral` and never with an exception.
+  ///
+  /// @param words what the customer wrote; may be empty
+  /// @throws ModelUnavailable when no answer could be had; [ModelUnavailable#retryable()] says
+  ///   whether asking again can help
+  Sentiment read(Tenant tenant, String words) throws ModelUnavailable;
+}

@@ -1,0 +1,31 @@
+package dev.sluice.enrichers;
+
+import dev.sluice.schemas.SecretRef;
+import dev.sluice.schemas.Tenant;
+import dev.sluice.schemas.Tenant.CategoryRule;
+import dev.sluice.schemas.TenantId;
+import java.util.List;
+
+/// Tenants for tests.
+final class Tenants {
+
+  static final Tenant WITHOUT_RULES = with();
+
+  private Tenants() {}
+
+  static Tenant with(CategoryRule... rules) {
+    return named("acme", rules);
+  }
+
+  static Tenant named(String id, CategoryRule... rules) {
+    SecretRef secret = new SecretRef("env:TEST");
+    return Tenant.of(
+        new TenantId(id),
+        null,
+        new Tenant.Webhooks(List.of(secret), secret, List.of()),
+        null,
+        null,
+        List.of(rules),
+        null);
+  }
+}

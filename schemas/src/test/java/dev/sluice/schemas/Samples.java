@@ -1,0 +1,107 @@
+package dev.sluice.schemas;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Samples of any record of this module, made from its code: every subtype, every constant, every
+/// optional part once present and once absent, every list once filled and once empty.
+final class Samples {
+
+  /// Values of the types that are not made of others, legal wherever they occur.
+  private static final Map<Class<?>, List<Object>> LEAVES =
+      Map.ofEntries(
+          Map.entry(String.class, List.of("some text")),
+          Map.entry(int.class, List.of(1, 7)),
+          Map.entry(Integer.class, List.of(1, 7)),
+          Map.entry(long.class, List.of(1L, 1_795_219_200_000_000L)),
+          Map.entry(double.class, List.of(0.5, 1.0)),
+          Map.entry(boolean.class, List.of(true, false)),
+          Map.entry(
+              Instant.class,
+              List.of(
+                  Instant.parse("2026-11-21T10:15:30.123456Z"),
+                  Instant.parse("2026-11-21T10:15:30Z"))),
+          Map.entry(Duration.class, List.of(Duration.ofSeconds(30), Duration.ofMillis(1500))),
+          Map.entry(URI.class, List.of(URI.create("https://provider.example/v1"))),
+          Map.entry(TenantId.class, List.of(new TenantId("acme"))),
+          Map.entry(CampaignId.class, List.of(new CampaignId("spring-2026"))),
+          Map.entry(Address.class, List.of(new Address("15550100"))),
+          Map.entry(SecretRef.class, List.of(new SecretRef("env:NAME"), new SecretRef("file:/x"))));
+
+  /// Lists that must not be empty.
+  private static final Set<String> NEVER_EMPTY = Set.of("appSecrets", "keywords");
+
+  private Samples() {}
+
+  /// Samples of a record or sealed interface, each of another shape.
+  static List<Object> of(Type type) {
+    if (type instanceof ParameterizedType list) {
+      return List.of(List.copyOf(of(Shape.elementOf(list))));
+    }
+    Class<?> known = (Class<?>) type;
+    if (LEAVES.containsKey(known)) {
+      return LEAVES.get(known);
+    }
+    if (known.isEnum()) {
+      return List.of(known.getEnumConstants());
+    }
+    if (known.isSealed()) {
+      return Arrays.stream(known.getPermittedSubclasses())
+          .flatMap(member -> of(member).stream())
+          .toList();
+    }
+    return records(known);
+  }
+
+  /// The i-th sample takes the i-th value of every component, and starts over where there are
+  /// fewer.
+  private static List<Object> records(Class<?> record) {
+    List<List<@Nullable Object>> values =
+        Shape.components(record).stream().map(Samples::valuesOf).toList();
+    int count = values.stream().mapToInt(List::size).max().orElse(1);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                make(
+                    record,
+                    values.stream().map(choices -> choices.get(i % choices.size())).toArray()))
+        .toList();
+  }
+
+  private static List<@Nullable Object> valuesOf(RecordComponent component) {
+    List<@Nullable Object> values = new ArrayList<>(of(component.getGenericType()));
+    if (component.getType() == List.class && !NEVER_EMPTY.contains(component.getName())) {
+      values.add(List.of());
+    }
+    if (Shape.mayBeAbsent(component)) {
+      values.add(null);
+    }
+    return values;
+  }
+
+  private static Object make(Class<?> record, @Nullable Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(record.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = record.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("no sample of " + record, e);
+    }
+  }
+}
