@@ -70,8 +70,9 @@ public final class LaneSchedule<K, W> {
   /// @return [Admission.Accepted], or [Admission.LaneFull] if the lane's queue is at its limit
   /// @throws RuntimeException what reading the limits throws; nothing has changed then
   public Admission offer(K key, W work, WorkTraits traits, long nowNanos) {
+    LaneLimits read = limits.apply(key);
     advance(nowNanos);
-    Lane<K, W> lane = open(key);
+    Lane<K, W> lane = open(key, read);
     if (lane.isFull()) {
       settle(lane);
       return new Admission.LaneFull(lane.queued());
@@ -122,14 +123,14 @@ public final class LaneSchedule<K, W> {
   /// Lets nothing of a lane start before `untilNanos`; what is in flight goes on, what waits may
   /// expire. A shorter hold leaves a longer one as it is.
   public void hold(K key, long untilNanos) {
-    Lane<K, W> lane = open(key);
+    Lane<K, W> lane = open(key, limits.apply(key));
     lane.hold(untilNanos);
     settle(lane);
   }
 
   /// Reads a lane's limits again.
   public void refresh(K key) {
-    settle(open(key));
+    settle(open(key, limits.apply(key)));
   }
 
   /// Takes out whatever a lane has not started, in the order in which it wished to start.
@@ -195,8 +196,7 @@ public final class LaneSchedule<K, W> {
     }
   }
 
-  private Lane<K, W> open(K key) {
-    LaneLimits read = limits.apply(key);
+  private Lane<K, W> open(K key, LaneLimits read) {
     Lane<K, W> lane =
         lanes.computeIfAbsent(key, k -> new Lane<>(k, numbers++, read, total.perLane(), now));
     lane.adopt(read, now);

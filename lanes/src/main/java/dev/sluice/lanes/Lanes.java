@@ -177,7 +177,7 @@ public final class Lanes<K> implements AutoCloseable {
               decide();
               return queued;
             });
-    dropped.forEach(work -> runReporting(work.onDropped()));
+    dropped.forEach(Work::drop);
     return dropped.size();
   }
 
@@ -197,7 +197,7 @@ public final class Lanes<K> implements AutoCloseable {
                   .flatMap(lane -> schedule.dropQueued(lane).stream())
                   .toList();
             });
-    dropped.forEach(work -> runReporting(work.onDropped()));
+    dropped.forEach(Work::drop);
   }
 
   /// Decides again because the clock has moved: what the timer does, for a clock it cannot know.
@@ -288,16 +288,6 @@ public final class Lanes<K> implements AutoCloseable {
       return action.get();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// Runs an action so that what it throws is reported and the next one still runs.
-  private static void runReporting(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException | Error thrown) {
-      Thread here = Thread.currentThread();
-      here.getUncaughtExceptionHandler().uncaughtException(here, thrown);
     }
   }
 }

@@ -93,6 +93,17 @@ public record Work(
         deadline == null ? WorkTraits.NEVER : nowNanos + nanos(deadline));
   }
 
+  /// Runs `onDropped`. What that throws goes to the calling thread's uncaught exception handler, so
+  /// that whatever is dropped next is dropped as well.
+  void drop() {
+    try {
+      onDropped.run();
+    } catch (RuntimeException | Error thrown) {
+      Thread here = Thread.currentThread();
+      here.getUncaughtExceptionHandler().uncaughtException(here, thrown);
+    }
+  }
+
   /// The length in nanoseconds; more than 36 years count as 36 years (2^60 ns), which added to a
   /// clock that started at 0 does not overflow.
   static long nanos(Duration duration) {

@@ -189,6 +189,19 @@ class LaneScheduleTest {
   }
 
   @Test
+  void shouldWaitEvenForOneNanosecond() {
+    // Given
+    limits.put("a", LaneLimits.window(1));
+
+    // When
+    offer("a", WorkTraits.bulk().notBefore(1), "1");
+
+    // Then
+    assertThat(startAll(0)).isEmpty();
+    assertThat(startAll(1)).hasSize(1);
+  }
+
+  @Test
   void shouldExpireInsteadOfStartingAtTheDeadline() {
     // Given
     limits.put("a", LaneLimits.window(1));

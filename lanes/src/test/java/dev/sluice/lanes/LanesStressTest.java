@@ -81,7 +81,7 @@ class LanesStressTest {
       if (random.nextInt(200) == 0) {
         lanes.hold(lane, Duration.ofNanos(random.nextInt(3_000_000)));
       }
-      if (random.nextInt(500) == 0) {
+      if (random.nextInt(2_500) == 0) {
         lanes.cancelQueued(lane);
       }
       if (random.nextInt(50) == 0) {

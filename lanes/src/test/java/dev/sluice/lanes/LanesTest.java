@@ -377,6 +377,27 @@ class LanesTest {
     }
   }
 
+  @Test
+  void shouldWakeASleepingTimerForSomethingSooner() {
+    // Given: a timer that sleeps with nothing to do
+    try (Lanes<String> real =
+        Lanes.open("sleeper", lane -> LaneLimits.window(1), TotalLimit.unbounded())) {
+      await().atMost(PATIENCE).until(() -> isAsleep("sleeper-timer"));
+
+      // When
+      real.submit("a", noting("delayed").after(Duration.ofMillis(5)));
+
+      // Then
+      assertThat(real.awaitIdle("a", PATIENCE)).isTrue();
+      assertThat(done).containsExactly("delayed");
+    }
+  }
+
+  private static boolean isAsleep(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(it -> it.getName().equals(name) && it.getState() == Thread.State.TIMED_WAITING);
+  }
+
   private static List<String> threadNames() {
     return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
   }
