@@ -1,0 +1,26 @@
+package dev.sluice.simulator;
+
+import org.jspecify.annotations.Nullable;
+
+/// One phone number id at the simulated provider.
+///
+/// @param id the phone number id, as in the path of a send
+/// @param token what `Authorization: Bearer` must hold
+/// @param statuses where statuses are posted; null posts none
+public record ProviderAccount(
+    String id, String token, ProviderBehaviour behaviour, @Nullable StatusSink statuses) {
+
+  /// An account that posts no statuses.
+  public static ProviderAccount of(String id, String token, ProviderBehaviour behaviour) {
+    return new ProviderAccount(id, token, behaviour, null);
+  }
+
+  public ProviderAccount withStatuses(StatusSink sink) {
+    return new ProviderAccount(id, token, behaviour, sink);
+  }
+
+  @Override
+  public String toString() {
+    return "ProviderAccount[" + id + "]";
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sluice.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.schemas.InvalidSetting;
+import dev.sluice.simulator.AccountDesk.Reply;
+import dev.sluice.simulator.CloudApi.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Pretends to be the providers of many tenants: an HTTP server that speaks WhatsApp's Cloud API,
+/// `POST /<version>/<phone number id>/messages`, each account with a behaviour of its own.
+///
+/// It holds thousands of slow requests at once, one virtual thread each, and counts everything by
+/// our own message id, which a send carries as `biz_opaque_callback_data`. Thread-safe.
+public final class ProviderSimulator implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ProviderSimulator.class);
+
+  /// Connections the kernel holds until they are accepted; its own default limit.
+  private static final int BACKLOG = 4096;
+
+  /// The largest send: a text of 4,096 characters or a template is a hundredth of it.
+  private static final int BODY_BYTES_MAX = 1024 * 1024;
+
+  private static final int NOT_FOUND = 404;
+  private static final int TOO_LARGE = 413;
+  private static final int NO_BODY = -1;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Map<String, AccountDesk> desks;
+  private final String host;
+
+  private ProviderSimulator(
+      HttpServer server, ExecutorService threads, Map<String, AccountDesk> desks, String host) {
+    this.server = server;
+    this.threads = threads;
+    this.desks = desks;
+    this.host = host;
+  }
+
+  /// Starts to listen and to serve.
+  ///
+  /// @throws UncheckedIOException when the address cannot be bound
+  public static ProviderSimulator start(ProviderSettings settings) {
+    ServerTuning.apply();
+    HttpServer server = bind(settings);
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("provider-", 0).factory());
+    Map<String, AccountDesk> desks = new HashMap<>();
+    for (ProviderAccount account : settings.accounts()) {
+      desks.put(account.id(), new AccountDesk(account, settings.seed()));
+    }
+    ProviderSimulator simulator =
+        new ProviderSimulator(server, threads, Map.copyOf(desks), settings.host());
+    server.setExecutor(threads);
+    server.createContext("/", simulator::handle);
+    server.start();
+    return simulator;
+  }
+
+  /// Where the API begins: what a tenant's provider setting `url` holds.
+  public URI url() {
+    return URI.create("http://" + host + ":" + port() + "/v23.0");
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /// What happened so far.
+  public ProviderReport report() {
+    Map<String, AccountReport> reports = new HashMap<>();
+    desks.forEach((id, desk) -> reports.put(id, desk.report()));
+    return new ProviderReport(reports);
+  }
+
+  /// Changes how an account treats requests that arrive from now on.
+  ///
+  /// @throws InvalidSetting when there is no such account
+  public void behave(String account, ProviderBehaviour behaviour) {
+    AccountDesk desk = desks.get(account);
+    if (desk == null) {
+      throw new InvalidSetting("account", account, "is not served here");
+    }
+    desk.behave(behaviour);
+  }
+
+  /// Waits until every status of every accepted message is posted or given up.
+  ///
+  /// @return false when that took longer
+  public boolean awaitStatuses(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    for (AccountDesk desk : desks.values()) {
+      Optional<StatusFeed> feed = desk.feed();
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (feed.isPresent() && !feed.get().awaitPosted(left)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Stops at once: open requests get no answer, waiting statuses are not posted.
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    server.stop(0);
+    desks.values().forEach(AccountDesk::close);
+  }
+
+  private static HttpServer bind(ProviderSettings settings) {
+    try {
+      return HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), BACKLOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot listen on %s:%d".formatted(settings.host(), settings.port()), e);
+    }
+  }
+
+  /// An exchange closed before an answer was begun closes its connection.
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      switch (reply(exchange)) {
+        case Reply.Answered answered -> write(exchange, answered);
+        case Reply.Silence _ -> {}
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("reason", e).log("simulated provider failed");
+      throw e;
+    }
+  }
+
+  private Reply reply(HttpExchange exchange) throws IOException, InterruptedException {
+    Optional<String> account = CloudApi.account(exchange.getRequestURI().getPath());
+    byte[] body = read(exchange.getRequestBody());
+    if (account.isEmpty() || !exchange.getRequestMethod().equals("POST")) {
+      return answered(CloudApi.refused(NOT_FOUND, 2500, "Unknown path components"));
+    }
+    AccountDesk desk = desks.get(account.get());
+    if (desk == null) {
+      return answered(CloudApi.refused(400, 100, "Unsupported post request. No such object."));
+    }
+    if (!desk.isAllowed(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      return answered(AccountDesk.notAllowed());
+    }
+    if (body.length > BODY_BYTES_MAX) {
+      return answered(CloudApi.refused(TOO_LARGE, 0, ""));
+    }
+    return desk.serve(body);
+  }
+
+  private static byte[] read(InputStream body) throws IOException {
+    return body.readNBytes(BODY_BYTES_MAX + 1);
+  }
+
+  private static Reply answered(Answer answer) {
+    return new Reply.Answered(answer, null);
+  }
+
+  private static void write(HttpExchange exchange, Reply.Answered answered) throws IOException {
+    Answer answer = answered.answer();
+    Duration retryAfter = answered.retryAfter();
+    if (retryAfter != null && answer.status() != 200) {
+      long seconds = retryAfter.plusNanos(TimeUnit.SECONDS.toNanos(1) - 1).toSeconds();
+      exchange.getResponseHeaders().set("Retry-After", Long.toString(seconds));
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? NO_BODY : body.length);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+}
