@@ -1,0 +1,158 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.schemas.TenantId;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that owns the consumer: it reads, hands over, holds back and commits, and waits
+/// for nobody but the broker.
+///
+/// Whatever happens to one record happens to its partition only: it is given back and read again.
+/// Ends after [#stop], or when something fails that is no concern of a single partition; in both
+/// cases with a drain and a last commit.
+final class CampaignLoop implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(CampaignLoop.class);
+
+  /// The longest time until a lane that has run low is noticed: at 80 a second, four messages.
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /// Before asking again a broker that refused, and before reading again a record given back.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Ownership ownership;
+  private final Commits commits;
+  private final Sender sender;
+  private final DispatcherMetrics metrics;
+  private final ToIntFunction<TenantId> windowOf;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile boolean joined;
+
+  /// @param consumer closed by this loop
+  /// @param windowOf requests a tenant may have in flight
+  CampaignLoop(
+      Consumer<byte[], byte[]> consumer,
+      DispatcherSettings settings,
+      Sender sender,
+      DispatcherMetrics metrics,
+      ToIntFunction<TenantId> windowOf) {
+    this.consumer = consumer;
+    this.commits = new Commits(consumer, settings.commitInterval());
+    this.ownership = new Ownership(consumer, commits, settings.drainTimeout());
+    this.sender = sender;
+    this.metrics = metrics;
+    this.windowOf = windowOf;
+  }
+
+  /// What the consumer's subscription must tell.
+  ConsumerRebalanceListener listener() {
+    return ownership;
+  }
+
+  /// Whether the loop runs and its group has taken it in.
+  boolean isJoined() {
+    return joined;
+  }
+
+  /// Asks the loop to end. Any thread.
+  void stop() {
+    stopping.countDown();
+  }
+
+  @Override
+  public void run() {
+    try (consumer) {
+      while (stopping.getCount() > 0) {
+        ownership.openAssigned();
+        handOver(poll());
+        ownership.partitions().forEach(this::holdBack);
+        commits.ifDue(ownership.partitions());
+        metrics.refresh();
+      }
+      ownership.endAll();
+    } catch (RuntimeException | Error broken) {
+      log.atError().setCause(broken).log("dispatcher stopped by a failure it cannot go on from");
+      throw broken;
+    } finally {
+      joined = false;
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll() {
+    try {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      joined = consumer.groupMetadata().generationId() >= 0;
+      return records;
+    } catch (KafkaException refused) {
+      joined = false;
+      log.atError().setCause(refused).log("broker refused to be read from, it will be asked again");
+      pause();
+      return ConsumerRecords.empty();
+    }
+  }
+
+  private void handOver(ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition id : records.partitions()) {
+      OwnedPartition partition = ownership.find(id);
+      if (partition != null) {
+        records.records(id).forEach(record -> handOver(partition, record));
+      }
+    }
+  }
+
+  private void handOver(OwnedPartition partition, ConsumerRecord<byte[], byte[]> record) {
+    if (!partition.take(record.offset())) {
+      return;
+    }
+    try {
+      sender.submit(partition, record);
+    } catch (RuntimeException failure) {
+      partition.giveBack(record.offset());
+      log.atError()
+          .addKeyValue("tenant", partition.tenant())
+          .addKeyValue("topic", record.topic())
+          .setCause(failure)
+          .log("record could not be handed over, it will be read again");
+    }
+  }
+
+  private void holdBack(OwnedPartition partition) {
+    partition
+        .takeStepBack()
+        .ifPresent(
+            offset -> {
+              consumer.seek(partition.id(), offset);
+              partition.rest(PAUSE);
+            });
+    PartitionPause pause = PartitionPause.of(windowOf.applyAsInt(partition.tenant()));
+    if (partition.turn(pause)) {
+      Set<TopicPartition> id = Set.of(partition.id());
+      if (partition.isPaused()) {
+        consumer.pause(id);
+      } else {
+        consumer.resume(id);
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
+    }
+  }
+}

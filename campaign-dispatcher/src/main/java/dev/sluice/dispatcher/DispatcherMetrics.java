@@ -1,0 +1,126 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.lanes.Lanes;
+import dev.sluice.schemas.DeliveryOutcome;
+import dev.sluice.schemas.TenantId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The dispatcher in numbers. Thread-safe, except [#refresh].
+final class DispatcherMetrics {
+
+  /// Tenants with a series of their own, those with the longest queues: a dashboard's worth, and a
+  /// bound on series whatever the number of tenants.
+  private static final int TENANTS_SHOWN = 50;
+
+  /// Between two looks at the queues: a usual scrape comes every 15 s.
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+
+  private final MeterRegistry registry;
+  private final Lanes<TenantId> lanes;
+  private final MultiGauge queuedByTenant;
+  private final Map<String, Counter> outcomes;
+  private final Counter deadLetters;
+  private long refreshedAt = System.nanoTime();
+
+  private record Queue(TenantId tenant, int queued) {}
+
+  DispatcherMetrics(MeterRegistry registry, Lanes<TenantId> lanes) {
+    this.registry = registry;
+    this.lanes = lanes;
+    this.outcomes =
+        List.of("accepted", "failed", "skipped", "unknown").stream()
+            .collect(Collectors.toMap(Function.identity(), this::outcome));
+    this.deadLetters =
+        Counter.builder("sluice.dispatcher.dead.letters")
+            .description("records put aside because they could not be sent")
+            .register(registry);
+    this.queuedByTenant =
+        MultiGauge.builder("sluice.dispatcher.tenant.queued")
+            .description("messages waiting, for the 50 tenants with the most")
+            .register(registry);
+    Gauge.builder("sluice.dispatcher.in.flight", lanes, it -> it.totals().inFlight())
+        .description("requests under way")
+        .register(registry);
+    Gauge.builder("sluice.dispatcher.queued", lanes, it -> it.totals().queued())
+        .description("messages read and not begun, waits between attempts included")
+        .register(registry);
+  }
+
+  /// Notes one request's answer and its time.
+  void answered(ProviderAnswer answer, Duration took) {
+    String kind =
+        switch (answer) {
+          case ProviderAnswer.Accepted _ -> "accepted";
+          case ProviderAnswer.Transient _ -> "transient";
+          case ProviderAnswer.Throttled _ -> "throttled";
+          case ProviderAnswer.RecipientBusy _ -> "recipient-busy";
+          case ProviderAnswer.TenantStopped _ -> "tenant-stopped";
+          case ProviderAnswer.CampaignStopped _ -> "campaign-stopped";
+          case ProviderAnswer.Refused _ -> "refused";
+          case ProviderAnswer.InDoubt _ -> "in-doubt";
+        };
+    Timer.builder("sluice.dispatcher.send")
+        .description("time of one request to a provider")
+        .tag("answer", kind)
+        .register(registry)
+        .record(took);
+  }
+
+  /// Notes the fate of one message, once it is stored.
+  void concluded(DeliveryOutcome outcome) {
+    String name =
+        switch (outcome) {
+          case DeliveryOutcome.Accepted _ -> "accepted";
+          case DeliveryOutcome.Failed _ -> "failed";
+          case DeliveryOutcome.Skipped _ -> "skipped";
+          case DeliveryOutcome.Unknown _ -> "unknown";
+        };
+    Counter counter = outcomes.get(name);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  void buried() {
+    deadLetters.increment();
+  }
+
+  /// Looks at the queues again if that was a while ago. One thread only.
+  void refresh() {
+    long now = System.nanoTime();
+    if (now - refreshedAt < REFRESH.toNanos()) {
+      return;
+    }
+    refreshedAt = now;
+    List<MultiGauge.Row<?>> rows =
+        lanes.busy().stream()
+            .map(tenant -> new Queue(tenant, lanes.stats(tenant).queued()))
+            .sorted(Comparator.comparingInt(Queue::queued).reversed())
+            .limit(TENANTS_SHOWN)
+            .<MultiGauge.Row<?>>map(DispatcherMetrics::row)
+            .toList();
+    queuedByTenant.register(rows, true);
+  }
+
+  private static MultiGauge.Row<?> row(Queue queue) {
+    return MultiGauge.Row.of(Tags.of("tenant", queue.tenant().value()), queue.queued());
+  }
+
+  private Counter outcome(String name) {
+    return Counter.builder("sluice.dispatcher.messages")
+        .description("messages by what became of them")
+        .tag("outcome", name)
+        .register(registry);
+  }
+}

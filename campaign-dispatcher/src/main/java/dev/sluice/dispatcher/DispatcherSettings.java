@@ -1,0 +1,93 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.schemas.InvalidSetting;
+import java.time.Duration;
+
+/// How the dispatcher reads, commits, retries and stops. What a single tenant may do is in the
+/// tenant's own settings.
+///
+/// @param group consumer group that shares the tenants among dispatchers
+/// @param commitInterval time between commits, 10 ms to 10 s; what finished since the last one is
+///   sent again after a crash
+/// @param connectTimeout for a connection to a provider, 100 ms to 60 s
+/// @param drainTimeout how long requests under way may go on when their tenant moves to another
+///   dispatcher or this one closes, at most 4 min: longer and the group would give this member up,
+///   which it does after 5 min
+/// @param reservedForReplies requests of each tenant's window that campaigns leave to replies, 0 to
+///   100; a smaller window leaves one to campaigns
+public record DispatcherSettings(
+    String group,
+    Duration commitInterval,
+    Duration connectTimeout,
+    Duration drainTimeout,
+    int reservedForReplies,
+    Retry retry) {
+
+  /// Commits every 100 ms, drains for 30 s (one request's default timeout), keeps 4 for replies.
+  public static final DispatcherSettings DEFAULT =
+      new DispatcherSettings(
+          "sluice-dispatcher",
+          Duration.ofMillis(100),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          4,
+          Retry.DEFAULT);
+
+  private static final int RESERVED_MAX = 100;
+
+  /// How long a message that was certainly not sent is tried again in memory.
+  ///
+  /// @param attempts requests that may fail for the message's own sake, 1 to 10
+  /// @param within from the first request on, 1 s to 5 min
+  /// @param patience from the first request on, while it is not the message but the tenant's number
+  ///   or account that is refused, 1 min to 24 h: such an answer must not use up recipients
+  public record Retry(int attempts, Duration within, Duration patience) {
+
+    /// 4 attempts in 60 s; an hour for a number or an account.
+    public static final Retry DEFAULT = new Retry(4, Duration.ofSeconds(60), Duration.ofHours(1));
+
+    private static final int ATTEMPTS_MAX = 10;
+
+    /// @throws InvalidSetting naming the key and its constraint
+    public Retry {
+      between("retry.attempts", attempts, 1, ATTEMPTS_MAX);
+      between("retry.within", within, Duration.ofSeconds(1), Duration.ofMinutes(5));
+      between("retry.patience", patience, Duration.ofMinutes(1), Duration.ofHours(24));
+    }
+  }
+
+  /// @throws InvalidSetting naming the key and its constraint
+  public DispatcherSettings {
+    if (group.isBlank()) {
+      throw new InvalidSetting("group", group, "must not be blank");
+    }
+    between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
+    between("connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofSeconds(60));
+    between("drainTimeout", drainTimeout, Duration.ZERO, Duration.ofMinutes(4));
+    between("reservedForReplies", reservedForReplies, 0, RESERVED_MAX);
+  }
+
+  /// The same under another group.
+  public DispatcherSettings withGroup(String newGroup) {
+    return new DispatcherSettings(
+        newGroup, commitInterval, connectTimeout, drainTimeout, reservedForReplies, retry);
+  }
+
+  /// The same with another time to drain.
+  public DispatcherSettings withDrainTimeout(Duration newTimeout) {
+    return new DispatcherSettings(
+        group, commitInterval, connectTimeout, newTimeout, reservedForReplies, retry);
+  }
+
+  private static void between(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new InvalidSetting(key, value, "must be between %s and %s".formatted(least, most));
+    }
+  }
+
+  private static void between(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new InvalidSetting(key, value, "must be between %d and %d".formatted(least, most));
+    }
+  }
+}

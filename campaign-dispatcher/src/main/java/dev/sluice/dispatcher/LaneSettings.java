@@ -1,0 +1,53 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.lanes.LaneLimits;
+import dev.sluice.lanes.Rate;
+import dev.sluice.schemas.Tenant;
+import dev.sluice.schemas.TenantId;
+import dev.sluice.tenants.Tenants;
+import java.util.Optional;
+
+/// What each tenant's lane may do, from the tenant's settings as they are now.
+final class LaneSettings {
+
+  /// The lane of a tenant without a provider carries its dead letters only.
+  private static final LaneLimits WITHOUT_PROVIDER = LaneLimits.window(4);
+
+  /// Windows in hand per partition before reading stops, see [PartitionPause], and one more for
+  /// requests that submit themselves again.
+  private static final int WINDOWS_QUEUED = 5;
+
+  /// A tenant has a partition of campaigns and one of replies.
+  private static final int PARTITIONS = 2;
+
+  /// A tenth of a second's worth may begin at once: a rate of 80 is then 88 in the first second.
+  private static final double BURST_SECONDS = 0.1;
+
+  private final Tenants tenants;
+  private final int reservedForReplies;
+
+  LaneSettings(Tenants tenants, int reservedForReplies) {
+    this.tenants = tenants;
+    this.reservedForReplies = reservedForReplies;
+  }
+
+  LaneLimits limitsOf(TenantId tenant) {
+    return provider(tenant).map(this::limits).orElse(WITHOUT_PROVIDER);
+  }
+
+  int windowOf(TenantId tenant) {
+    return provider(tenant).map(Tenant.Provider::maxInFlight).orElse(WITHOUT_PROVIDER.window());
+  }
+
+  private LaneLimits limits(Tenant.Provider provider) {
+    int window = provider.maxInFlight();
+    double perSecond = provider.ratePerSecond();
+    Rate rate = new Rate(perSecond, Math.max(1, (int) (perSecond * BURST_SECONDS)));
+    int queued = PARTITIONS * (WINDOWS_QUEUED * window + KafkaClients.POLL_RECORDS_MAX);
+    return new LaneLimits(window, queued, Math.min(reservedForReplies, window - 1), rate);
+  }
+
+  private Optional<Tenant.Provider> provider(TenantId tenant) {
+    return tenants.find(tenant).map(Tenant::provider);
+  }
+}

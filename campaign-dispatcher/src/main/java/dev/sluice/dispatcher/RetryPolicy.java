@@ -1,0 +1,134 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.dispatcher.DispatcherSettings.Retry;
+import dev.sluice.dispatcher.ProviderAnswer.Accepted;
+import dev.sluice.dispatcher.ProviderAnswer.CampaignStopped;
+import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
+import dev.sluice.dispatcher.ProviderAnswer.NotSent;
+import dev.sluice.dispatcher.ProviderAnswer.RecipientBusy;
+import dev.sluice.dispatcher.ProviderAnswer.Refused;
+import dev.sluice.dispatcher.ProviderAnswer.TenantStopped;
+import dev.sluice.dispatcher.ProviderAnswer.Throttled;
+import dev.sluice.dispatcher.ProviderAnswer.Transient;
+import dev.sluice.schemas.DeliveryOutcome;
+import dev.sluice.schemas.DeliveryOutcome.Delivery;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+
+/// What to do about a provider's answer. Pure but for the dice.
+///
+/// Only what was certainly not sent is tried again. A failure of the message's own uses up its
+/// attempts; a refusal of the number or the account holds the tenant's lane and uses up none.
+final class RetryPolicy {
+
+  /// With a factor of 4: 2, 8, 32 s, which is 42 s and fits the 60 s of the default budget.
+  private static final Duration TRANSIENT_FIRST = Duration.ofSeconds(2);
+
+  /// The channel takes one message per recipient in 6 s, and asks for a factor of 4 from there.
+  private static final Duration RECIPIENT_FIRST = Duration.ofSeconds(6);
+
+  private static final int FACTOR = 4;
+
+  /// A rate is counted by the second: one second after the first refusal, doubled with each more.
+  private static final Duration THROTTLE_FIRST = Duration.ofSeconds(1);
+
+  /// The longest hold of a lane without being told, and the time between two looks at whether a
+  /// stopped tenant may send again: one window of requests a minute.
+  private static final Duration HOLD_MAX = Duration.ofMinutes(1);
+
+  /// The longest hold that an answer can ask for: a wrong header must not stop a tenant for a day.
+  private static final Duration ASKED_HOLD_MAX = Duration.ofMinutes(5);
+
+  /// 2^6 seconds are more than [#HOLD_MAX].
+  private static final int DOUBLINGS_MAX = 6;
+
+  private final Retry settings;
+  private final DoubleSupplier dice;
+
+  /// @param dice numbers from 0 up to 1, any thread
+  RetryPolicy(Retry settings, DoubleSupplier dice) {
+    this.settings = settings;
+    this.dice = dice;
+  }
+
+  /// What to do next.
+  sealed interface Step {
+
+    /// The message's fate is known.
+    record Conclude(Function<Delivery, DeliveryOutcome> outcome) implements Step {}
+
+    /// This message goes again after a delay.
+    record TryAgain(Duration delay) implements Step {}
+
+    /// Nothing of the tenant begins for a while, then this message goes again.
+    record HoldTenant(Duration hold) implements Step {}
+  }
+
+  /// How far a message has come.
+  ///
+  /// @param failures answers that counted against the message, this one not included
+  /// @param holds answers that held the tenant, this one not included
+  /// @param elapsed since its first request began
+  record Progress(int failures, int holds, Duration elapsed) {}
+
+  Step after(ProviderAnswer answer, Progress progress) {
+    return switch (answer) {
+      case Accepted(String id) ->
+          new Step.Conclude(delivery -> new DeliveryOutcome.Accepted(delivery, id));
+      case InDoubt(String reason) ->
+          new Step.Conclude(delivery -> new DeliveryOutcome.Unknown(delivery, reason));
+      case Transient refusal ->
+          again(refusal, progress, jittered(grown(TRANSIENT_FIRST, progress.failures())));
+      case RecipientBusy refusal ->
+          again(refusal, progress, jitteredUp(grown(RECIPIENT_FIRST, progress.failures())));
+      case Throttled refusal -> hold(refusal, progress, throttle(refusal, progress));
+      case TenantStopped refusal -> hold(refusal, progress, HOLD_MAX);
+      case CampaignStopped refusal -> failed(refusal);
+      case Refused refusal -> failed(refusal);
+    };
+  }
+
+  private Step again(NotSent refusal, Progress progress, Duration delay) {
+    boolean attemptsLeft = progress.failures() + 1 < settings.attempts();
+    boolean timeLeft = progress.elapsed().plus(delay).compareTo(settings.within()) <= 0;
+    return attemptsLeft && timeLeft ? new Step.TryAgain(delay) : failed(refusal);
+  }
+
+  private Step hold(NotSent refusal, Progress progress, Duration hold) {
+    boolean timeLeft = progress.elapsed().plus(hold).compareTo(settings.patience()) <= 0;
+    return timeLeft ? new Step.HoldTenant(hold) : failed(refusal);
+  }
+
+  private static Step failed(NotSent refusal) {
+    return new Step.Conclude(
+        delivery -> new DeliveryOutcome.Failed(delivery, refusal.code(), refusal.reason()));
+  }
+
+  private Duration throttle(Throttled refusal, Progress progress) {
+    Duration asked = refusal.asked();
+    if (asked != null) {
+      return min(asked, ASKED_HOLD_MAX);
+    }
+    long factor = 1L << Math.min(progress.holds(), DOUBLINGS_MAX);
+    return min(jitteredUp(THROTTLE_FIRST.multipliedBy(factor)), HOLD_MAX);
+  }
+
+  private static Duration grown(Duration first, int failures) {
+    return first.multipliedBy((long) Math.pow(FACTOR, failures));
+  }
+
+  /// From half the delay to all of it, so that what failed together does not come back together.
+  private Duration jittered(Duration delay) {
+    return Duration.ofMillis((long) (delay.toMillis() * (0.5 + dice.getAsDouble() / 2)));
+  }
+
+  /// From the delay to a quarter more: never sooner than the limit it waits for.
+  private Duration jitteredUp(Duration delay) {
+    return Duration.ofMillis((long) (delay.toMillis() * (1 + dice.getAsDouble() / 4)));
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

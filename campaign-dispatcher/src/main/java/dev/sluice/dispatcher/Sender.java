@@ -1,0 +1,181 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.dispatcher.Intake.Content;
+import dev.sluice.dispatcher.Intake.Content.Unusable;
+import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
+import dev.sluice.dispatcher.RetryPolicy.Step;
+import dev.sluice.lanes.Admission;
+import dev.sluice.lanes.Lanes;
+import dev.sluice.lanes.Work;
+import dev.sluice.schemas.DeadLetterHeaders.Reason;
+import dev.sluice.schemas.DeliveryOutcome;
+import dev.sluice.schemas.DeliveryOutcome.Delivery;
+import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.Tenant;
+import dev.sluice.schemas.TenantId;
+import dev.sluice.tenants.Tenants;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What happens to a record between being read and being done: tenant's lane, provider, outcome
+/// stored, done. Or: dead letter stored, done.
+///
+/// A permit of the lane is held for the request only, never for a wait. Thread-safe.
+final class Sender {
+
+  private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
+  private final Lanes<TenantId> lanes;
+  private final Tenants tenants;
+  private final Function<Tenant.Provider, Provider> providers;
+  private final RetryPolicy policy;
+  private final DurableLog results;
+  private final DispatcherMetrics metrics;
+  private final InstantSource clock;
+
+  Sender(
+      Lanes<TenantId> lanes,
+      Tenants tenants,
+      Function<Tenant.Provider, Provider> providers,
+      RetryPolicy policy,
+      DurableLog results,
+      DispatcherMetrics metrics,
+      InstantSource clock) {
+    this.lanes = lanes;
+    this.tenants = tenants;
+    this.providers = providers;
+    this.policy = policy;
+    this.results = results;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /// Takes charge of a record in hand of that partition: settles it, gives it back when there is no
+  /// room, or leaves it in hand when closing. Does not block.
+  void submit(OwnedPartition partition, ConsumerRecord<byte[], byte[]> record) {
+    Work work =
+        switch (Intake.read(partition.tenant(), record)) {
+          case Content.Message(OutboundMessage message) ->
+              work(Sending.first(partition, record, message));
+          case Unusable unusable -> Work.of(() -> bury(partition, record, unusable));
+        };
+    giveBackIfFull(partition, record.offset(), lanes.submit(partition.tenant(), work));
+  }
+
+  private Work work(Sending sending) {
+    Work work = Work.of(() -> attempt(sending));
+    return sending.partition().isReplies()
+        ? work.interactive().inSequence(sending.message().conversation())
+        : work;
+  }
+
+  private void attempt(Sending waiting) {
+    OwnedPartition partition = waiting.partition();
+    if (!partition.begin()) {
+      return; // another dispatcher's by now
+    }
+    Optional<Provider> provider =
+        tenants.find(partition.tenant()).map(Tenant::provider).map(providers);
+    if (provider.isEmpty()) {
+      Unusable unusable =
+          new Unusable(Reason.UNKNOWN_TENANT, "the tenant is not known or has no provider");
+      bury(partition, waiting.record(), unusable);
+      partition.release();
+      return;
+    }
+    Sending sending = waiting.begunAt(clock.instant());
+    try {
+      ProviderAnswer answer = ask(provider.get(), sending);
+      act(sending, policy.after(answer, sending.progress(clock.instant())));
+    } catch (InterruptedException e) {
+      partition.release(); // closing without patience: the next owner sends it again
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      partition.release(); // it stays in hand: sending it again now might never end
+      throw e;
+    }
+  }
+
+  /// A provider that throws is broken, and whether it sent before it broke nobody knows.
+  private ProviderAnswer ask(Provider provider, Sending sending) throws InterruptedException {
+    long began = System.nanoTime();
+    ProviderAnswer answer;
+    try {
+      answer = provider.send(sending.message());
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("tenant", sending.message().tenant())
+          .addKeyValue("messageId", sending.message().messageId())
+          .setCause(e)
+          .log("provider failed in a way that is no answer");
+      answer = new InDoubt("failed in a way that is no answer: " + e.getClass().getSimpleName());
+    }
+    metrics.answered(answer, Duration.ofNanos(System.nanoTime() - began));
+    return answer;
+  }
+
+  private void act(Sending sending, Step step) {
+    switch (step) {
+      case Step.Conclude(Function<Delivery, DeliveryOutcome> outcome) ->
+          conclude(sending, outcome.apply(sending.delivery(clock.instant())));
+      case Step.TryAgain(Duration delay) -> again(sending.failedOnceMore(), delay);
+      case Step.HoldTenant(Duration hold) -> {
+        lanes.hold(sending.partition().tenant(), hold);
+        again(sending.heldOnceMore(), Duration.ZERO);
+      }
+    }
+  }
+
+  private void conclude(Sending sending, DeliveryOutcome outcome) {
+    OwnedPartition partition = sending.partition();
+    results.append(
+        Results.of(outcome),
+        () -> {
+          metrics.concluded(outcome);
+          partition.settle(sending.record().offset());
+        });
+  }
+
+  /// Nothing behind it in its conversation overtakes it meanwhile.
+  private void again(Sending sending, Duration delay) {
+    OwnedPartition partition = sending.partition();
+    Admission admission =
+        lanes.submit(partition.tenant(), work(sending).keepingTurn().after(delay));
+    giveBackIfFull(partition, sending.record().offset(), admission);
+    partition.release();
+  }
+
+  private void bury(
+      OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, Unusable unusable) {
+    if (!partition.begin()) {
+      return;
+    }
+    results.append(
+        DeadLetters.of(partition.tenant(), record, unusable),
+        () -> {
+          metrics.buried();
+          if (partition.isFirstToBury()) {
+            log.atWarn()
+                .addKeyValue("tenant", partition.tenant())
+                .addKeyValue("topic", record.topic())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("reason", unusable.why())
+                .log("record put aside as a dead letter; further ones are only counted");
+          }
+          partition.settle(record.offset());
+        });
+  }
+
+  private static void giveBackIfFull(OwnedPartition partition, long offset, Admission admission) {
+    switch (admission) {
+      case Admission.Accepted() -> {}
+      case Admission.LaneFull(int queued) -> partition.giveBack(offset);
+      case Admission.Draining() -> {}
+    }
+  }
+}

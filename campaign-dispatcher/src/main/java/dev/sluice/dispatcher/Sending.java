@@ -1,0 +1,59 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.dispatcher.RetryPolicy.Progress;
+import dev.sluice.schemas.DeliveryOutcome.Delivery;
+import dev.sluice.schemas.OutboundMessage;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// One message on its way out: where it was read, and how far it has come.
+///
+/// @param failures answers that counted against the message
+/// @param holds answers that held the tenant
+/// @param startedAt when its first request began, null before
+record Sending(
+    OwnedPartition partition,
+    ConsumerRecord<byte[], byte[]> record,
+    OutboundMessage message,
+    int failures,
+    int holds,
+    @Nullable Instant startedAt) {
+
+  static Sending first(
+      OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, OutboundMessage message) {
+    return new Sending(partition, record, message, 0, 0, null);
+  }
+
+  Sending begunAt(Instant now) {
+    Instant first = startedAt == null ? now : startedAt;
+    return new Sending(partition, record, message, failures, holds, first);
+  }
+
+  Sending failedOnceMore() {
+    return new Sending(partition, record, message, failures + 1, holds, startedAt);
+  }
+
+  Sending heldOnceMore() {
+    return new Sending(partition, record, message, failures, holds + 1, startedAt);
+  }
+
+  Progress progress(Instant now) {
+    Duration elapsed = startedAt == null ? Duration.ZERO : Duration.between(startedAt, now);
+    return new Progress(failures, holds, elapsed);
+  }
+
+  /// The facts of its outcome, the request that has just been answered counted.
+  Delivery delivery(Instant now) {
+    return new Delivery(
+        message.tenant(),
+        message.messageId(),
+        message.campaign(),
+        message.channel(),
+        message.recipient(),
+        failures + holds + 1,
+        startedAt == null ? now : startedAt,
+        now);
+  }
+}

@@ -1,0 +1,251 @@
+package dev.sluice.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.dispatcher.ProviderAnswer.Accepted;
+import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
+import dev.sluice.dispatcher.ProviderAnswer.Refused;
+import dev.sluice.dispatcher.ProviderAnswer.Throttled;
+import dev.sluice.schemas.Address;
+import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.Json;
+import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.OutboundMessage.Body;
+import dev.sluice.schemas.TenantId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CloudApiFormatTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+  /// The same code comes with several statuses, so each is tried with three.
+  @ParameterizedTest
+  @CsvSource({
+    "130429, Throttled",
+    "80007, Throttled",
+    "4, Throttled",
+    "131057, Throttled",
+    "131056, RecipientBusy",
+    "1, Transient",
+    "2, Transient",
+    "131000, Transient",
+    "131016, Transient",
+    "131048, CampaignStopped",
+    "132015, CampaignStopped",
+    "132016, CampaignStopped",
+    "0, TenantStopped",
+    "10, TenantStopped",
+    "190, TenantStopped",
+    "200, TenantStopped",
+    "299, TenantStopped",
+    "131005, TenantStopped",
+    "131042, TenantStopped",
+    "131031, TenantStopped",
+    "368, TenantStopped",
+    "33, TenantStopped",
+    "133010, TenantStopped",
+    "131049, Refused",
+    "131050, Refused",
+    "131026, Refused",
+    "131047, Refused",
+    "130472, Refused",
+    "130497, Refused",
+    "132000, Refused",
+    "132001, Refused",
+    "132005, Refused",
+    "132007, Refused",
+    "132012, Refused",
+    "132068, Refused",
+    "132069, Refused",
+    "100, Refused",
+    "131008, Refused",
+    "131009, Refused",
+    "131021, Refused",
+  })
+  void shouldGoByTheCodeWhateverTheStatus(int code, String expected) {
+    // Given
+    String body = "{\"error\":{\"message\":\"(#%d) no\",\"code\":%d}}".formatted(code, code);
+
+    // When
+    List<String> kinds =
+        List.of(400, 429, 500).stream()
+            .map(status -> answer(status, body, null).getClass().getSimpleName())
+            .distinct()
+            .toList();
+
+    // Then
+    assertThat(kinds).containsExactly(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, Throttled",
+    "401, TenantStopped",
+    "403, TenantStopped",
+    "408, Transient",
+    "500, Transient",
+    "502, Transient",
+    "503, Transient",
+    "504, InDoubt",
+    "400, Refused",
+    "404, Refused",
+    "302, Refused",
+  })
+  void shouldGoByTheStatusWhenThereIsNoCodeItKnows(int status, String expected) {
+    // Given
+    List<String> bodies =
+        List.of("", "<html>", "null", "{\"error\":{\"code\":999999,\"message\":\"new\"}}");
+
+    // When
+    List<String> kinds =
+        bodies.stream()
+            .map(body -> answer(status, body, null).getClass().getSimpleName())
+            .distinct()
+            .toList();
+
+    // Then
+    assertThat(kinds).containsExactly(expected);
+  }
+
+  @Test
+  void shouldTakeTheMessageIdOfAnAcceptingAnswer() {
+    // Given
+    String body =
+        """
+        {"messaging_product":"whatsapp","contacts":[{"input":"49","wa_id":"49"}],
+         "messages":[{"id":"wamid.HBg","message_status":"accepted"}]}""";
+
+    // When
+    ProviderAnswer answer = answer(200, body, null);
+
+    // Then
+    assertThat(answer).isEqualTo(new Accepted("wamid.HBg"));
+  }
+
+  @Test
+  void shouldDoubtASuccessWithoutAMessageId() {
+    // When
+    ProviderAnswer answer = answer(200, "{\"messages\":[]}", null);
+
+    // Then
+    assertThat(answer).isInstanceOf(InDoubt.class);
+  }
+
+  @Test
+  void shouldReportTheDetailsAndCutThemShort() {
+    // Given
+    String details = "x".repeat(400);
+    String body =
+        "{\"error\":{\"message\":\"m\",\"code\":131026,\"error_data\":{\"details\":\"%s\"}}}"
+            .formatted(details);
+
+    // When
+    ProviderAnswer answer = answer(400, body, null);
+
+    // Then
+    assertThat(answer).isEqualTo(new Refused("131026", "x".repeat(300)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      delimiter = '|',
+      value = {
+        "7 | PT7S",
+        "Fri, 20 Nov 2026 10:01:30 GMT | PT1M30S",
+        "Fri, 20 Nov 2026 09:00:00 GMT | PT0S",
+        "999999999999999 | PT24H",
+        "soon | none",
+        "-3 | none",
+        "99999999999999999999999 | none",
+      })
+  void shouldReadRetryAfter(String header, @Nullable Duration expected) {
+    // When
+    ProviderAnswer answer = answer(429, "", header);
+
+    // Then
+    assertThat(answer).isEqualTo(new Throttled("http-429", "HTTP status 429", expected));
+  }
+
+  @Test
+  void shouldWaitAMinuteForAnAccountRateUnlessToldOtherwise() {
+    // Given
+    String body = "{\"error\":{\"message\":\"rate\",\"code\":80007}}";
+
+    // When
+    List<ProviderAnswer> answers = List.of(answer(400, body, null), answer(400, body, "120"));
+
+    // Then
+    assertThat(answers)
+        .containsExactly(
+            new Throttled("80007", "rate", Duration.ofMinutes(1)),
+            new Throttled("80007", "rate", Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void shouldAskForATextWithOurIdToBeEchoed() throws IOException {
+    // Given
+    OutboundMessage message = message(new Body.Text("Hallo \"Welt\""));
+
+    // When
+    JsonNode json = Json.mapper().readTree(CloudApiFormat.request(message));
+
+    // Then
+    assertThat(json)
+        .isEqualTo(
+            Json.mapper()
+                .readTree(
+                    """
+                    {"messaging_product":"whatsapp","recipient_type":"individual",
+                     "to":"4915550001","biz_opaque_callback_data":"m-1",
+                     "type":"text","text":{"preview_url":false,"body":"Hallo \\"Welt\\""}}"""));
+  }
+
+  @Test
+  void shouldAskForATemplateWithItsParametersInOrder() throws IOException {
+    // Given
+    OutboundMessage message = message(new Body.Template("offer", "en_US", List.of("Ann", "20 %")));
+
+    // When
+    JsonNode json = Json.mapper().readTree(CloudApiFormat.request(message));
+
+    // Then
+    assertThat(json.path("template"))
+        .isEqualTo(
+            Json.mapper()
+                .readTree(
+                    """
+                    {"name":"offer","language":{"code":"en_US"},"components":[{"type":"body",
+                     "parameters":[{"type":"text","text":"Ann"},{"type":"text","text":"20 %"}]}]}"""));
+  }
+
+  @Test
+  void shouldLeaveOutTheComponentsOfATemplateWithoutParameters() throws IOException {
+    // Given
+    OutboundMessage message = message(new Body.Template("hello_world", "en_US", List.of()));
+
+    // When
+    JsonNode json = Json.mapper().readTree(CloudApiFormat.request(message));
+
+    // Then
+    assertThat(json.path("template").has("components")).isFalse();
+  }
+
+  private static ProviderAnswer answer(int status, String body, @Nullable String retryAfter) {
+    return CloudApiFormat.answer(status, body.getBytes(StandardCharsets.UTF_8), retryAfter, NOW);
+  }
+
+  private static OutboundMessage message(Body body) {
+    return new OutboundMessage(
+        new TenantId("acme"), "m-1", null, Channel.WHATSAPP, new Address("4915550001"), body, NOW);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.lanes.LaneLimits;
+import dev.sluice.lanes.Lanes;
+import dev.sluice.lanes.TotalLimit;
+import dev.sluice.schemas.DeliveryOutcome;
+import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.SecretRef;
+import dev.sluice.schemas.Tenant;
+import dev.sluice.schemas.TenantId;
+import dev.sluice.schemas.Topics;
+import dev.sluice.tenants.Tenants;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// A loop on pretend Kafka clients and a pretend provider, everything between them real.
+final class LoopHarness implements AutoCloseable {
+
+  static final TenantId ACME = new TenantId("acme");
+  static final TenantId GLOBEX = new TenantId("globex");
+  static final TenantId STRANGER = new TenantId("stranger");
+  static final int WINDOW = 3;
+
+  static final DispatcherSettings SETTINGS =
+      DispatcherSettings.DEFAULT.withDrainTimeout(Duration.ofSeconds(20));
+
+  final PretendConsumer consumer = new PretendConsumer();
+  final MockProducer<byte[], byte[]> producer;
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final Lanes<TenantId> lanes;
+  private final DurableLog results;
+  private volatile boolean rebalancing;
+  private final CampaignLoop loop;
+  private final Thread thread;
+
+  LoopHarness(Provider provider) {
+    this(provider, LaneLimits.window(WINDOW), true);
+  }
+
+  /// @param appends whether appends succeed by themselves
+  LoopHarness(Provider provider, LaneLimits limits, boolean appends) {
+    SecretRef token = new SecretRef("env:TOKEN");
+    Tenant.Provider settings =
+        Messages.provider(URI.create("http://127.0.0.1:1"), "1555", token, WINDOW);
+    Tenants tenants =
+        Tenants.of(Messages.tenant(ACME, settings), Messages.tenant(GLOBEX, settings));
+    producer =
+        new MockProducer<>(appends, null, new ByteArraySerializer(), new ByteArraySerializer());
+    results = new DurableLog(producer);
+    lanes = Lanes.open("test", tenant -> limits, TotalLimit.unbounded());
+    DispatcherMetrics metrics = new DispatcherMetrics(new SimpleMeterRegistry(), lanes);
+    RetryPolicy policy = new RetryPolicy(SETTINGS.retry(), () -> 0);
+    Sender sender =
+        new Sender(
+            lanes, tenants, it -> provider, policy, results, metrics, InstantSource.system());
+    loop = new CampaignLoop(consumer, SETTINGS, sender, metrics, tenant -> WINDOW);
+    thread = Thread.ofPlatform().name("loop-under-test").unstarted(loop);
+    consumer.subscribe(
+        Arrays.asList(
+            campaign(ACME).topic(),
+            replies(ACME).topic(),
+            campaign(GLOBEX).topic(),
+            campaign(STRANGER).topic()),
+        loop.listener());
+  }
+
+  static TopicPartition campaign(TenantId tenant) {
+    return new TopicPartition(Topics.CAMPAIGN_OF.of(tenant).name(), 0);
+  }
+
+  static TopicPartition replies(TenantId tenant) {
+    return new TopicPartition(Topics.REPLIES_OF.of(tenant).name(), 0);
+  }
+
+  /// Starts the loop and gives it these partitions.
+  LoopHarness start(TopicPartition... partitions) {
+    assign(partitions);
+    thread.start();
+    return this;
+  }
+
+  /// Gives the loop these partitions and takes all others away, at its next poll.
+  void assign(TopicPartition... partitions) {
+    consumer.schedulePollTask(
+        () -> {
+          for (TopicPartition id : partitions) {
+            consumer.updateBeginningOffsets(Map.of(id, 0L));
+          }
+          rebalancing = true;
+          consumer.rebalance(List.of(partitions));
+          rebalancing = false;
+        });
+  }
+
+  /// Whether a revocation waits for what is under way; the pretend consumer itself never waits.
+  boolean isDraining() {
+    return rebalancing && thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  /// Notes a commit of an earlier owner; before [#start].
+  LoopHarness committed(TopicPartition id, OffsetAndMetadata position) {
+    consumer.updateBeginningOffsets(Map.of(id, 0L));
+    consumer.schedulePollTask(() -> consumer.rebalance(Set.of(id)));
+    consumer.schedulePollTask(() -> consumer.commitSync(Map.of(id, position), Duration.ZERO));
+    consumer.poll(Duration.ZERO);
+    consumer.poll(Duration.ZERO);
+    consumer.schedulePollTask(() -> consumer.rebalance(Set.of()));
+    consumer.poll(Duration.ZERO);
+    return this;
+  }
+
+  void append(TopicPartition id, OutboundMessage... messages) {
+    for (OutboundMessage message : messages) {
+      append(id, Topics.CAMPAIGN_OF.values().serializer().serialize(id.topic(), message));
+    }
+  }
+
+  /// Appends to a partition's log; the loop sees it at its next poll.
+  void append(TopicPartition id, byte[] value) {
+    long offset = ends.merge(id, 1L, Long::sum) - 1;
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(id.topic(), id.partition(), offset, new byte[0], value)));
+  }
+
+  /// The offset of what is appended next to a log that is cut off before it.
+  void cutOffBefore(TopicPartition id, long offset) {
+    ends.put(id, offset);
+  }
+
+  /// Ids of messages with an outcome, in the order in which they were stored.
+  List<String> stored() {
+    return outcomes().stream().map(it -> it.delivery().messageId()).toList();
+  }
+
+  List<DeliveryOutcome> outcomes() {
+    return history(Topics.DISPATCH_RESULTS.name()).stream()
+        .map(it -> Topics.DISPATCH_RESULTS.values().deserializer().deserialize("", it.value()))
+        .toList();
+  }
+
+  List<ProducerRecord<byte[], byte[]>> deadLetters() {
+    return history(Topics.DEAD_LETTERS.name());
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> history(String topic) {
+    return producer.history().stream().filter(it -> it.topic().equals(topic)).toList();
+  }
+
+  /// The committed offset, -1 when nothing is.
+  long committedOffset(TopicPartition id) {
+    OffsetAndMetadata committed = consumer.committed(id);
+    return committed == null ? -1 : committed.offset();
+  }
+
+  /// Ends the loop as a close does, and waits for it.
+  void stop() {
+    loop.stop();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    lanes.close();
+    results.close();
+  }
+}
