@@ -1,0 +1,133 @@
+// The list of messages: their order, and one row for each. Knows nothing of the network.
+// Whatever a customer wrote goes in as text, never as markup.
+
+const BANDS = ["urgent", "high", "normal", "low"];
+
+/// Most urgent band first, then score, then arrival: the order the server gives.
+export function byPriority(one, other) {
+  return BANDS.indexOf(one.priority.band) - BANDS.indexOf(other.priority.band)
+    || other.priority.score - one.priority.score
+    || one.seq - other.seq;
+}
+
+export class MessageList {
+  // Rows on the page at most: beyond it the browser grows slow, and nobody reads that far.
+  static MOST = 500;
+
+  #root;
+  #template;
+  #shown = new Map();
+  #held = new Map();
+
+  constructor(root, template) {
+    this.#root = root;
+    this.#template = template;
+  }
+
+  get size() { return this.#shown.size; }
+  get held() { return this.#held.size; }
+
+  clear() {
+    this.#shown.clear();
+    this.#held.clear();
+    this.#root.replaceChildren();
+  }
+
+  /// Adds messages in their places. While somebody is reading the list, new ones are held back, so
+  /// that no row moves under a pointer or the focus.
+  add(messages, arriving) {
+    for (const message of messages) {
+      if (this.#shown.has(message.seq) || this.#held.has(message.seq)) continue;
+      if (arriving && this.#isBeingRead()) this.#held.set(message.seq, message);
+      else this.#insert(message, arriving);
+    }
+    this.#trim();
+  }
+
+  release() {
+    const held = [...this.#held.values()];
+    this.#held.clear();
+    for (const message of held) this.#insert(message, true);
+    this.#trim();
+  }
+
+  /// Moves the focus one row up or down.
+  move(step) {
+    const rows = [...this.#root.children];
+    const at = rows.indexOf(document.activeElement?.closest("#messages > li"));
+    rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.focus();
+  }
+
+  #isBeingRead() {
+    return this.#root.matches(":hover") || this.#root.contains(document.activeElement);
+  }
+
+  #insert(message, arriving) {
+    const row = render(this.#template, message);
+    row.classList.toggle("arriving", arriving);
+    // From the end: most of a page comes in order.
+    let before = this.#root.lastElementChild;
+    while (before && byPriority(this.#shown.get(Number(before.dataset.seq)), message) > 0) {
+      before = before.previousElementSibling;
+    }
+    if (before) before.after(row);
+    else this.#root.prepend(row);
+    this.#shown.set(message.seq, message);
+  }
+
+  #trim() {
+    while (this.#shown.size > MessageList.MOST) {
+      const last = this.#root.lastElementChild;
+      this.#shown.delete(Number(last.dataset.seq));
+      last.remove();
+    }
+  }
+}
+
+function render(template, message) {
+  const row = template.content.firstElementChild.cloneNode(true);
+  const put = (selector, text, tone) => {
+    const element = row.querySelector(selector);
+    element.textContent = text;
+    if (tone) element.dataset.tone = tone;
+    return element;
+  };
+  const { priority, sentiment, category, content } = message;
+  row.dataset.seq = message.seq;
+  row.dataset.band = priority.band;
+  put(".band", `${priority.band} ${priority.score}`, priority.band);
+  put(".sentiment", sentiment.label === "unknown" ? "sentiment unknown"
+    : `${sentiment.label} ${percent(sentiment.confidence)}`, sentiment.label);
+  put(".category", category.name === "unknown" ? "category unknown" : category.name);
+  row.querySelector(".degraded").hidden = !message.degraded;
+  const words = wordsOf(content);
+  put(".words", words.text).classList.toggle("absent", words.absent);
+  put(".who", message.customerName ?? message.customer);
+  put(".channel", message.channel);
+  put(".inbox", message.inbox);
+  const time = put("time", new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" })
+    .format(new Date(message.receivedAt)));
+  time.dateTime = message.receivedAt;
+  put("summary", `Why ${priority.score}`);
+  const reasons = row.querySelector(".reasons");
+  for (const reason of priority.reasons) {
+    const item = document.createElement("li");
+    item.textContent = `${reason.because} ${reason.points < 0 ? "−" : "+"}${Math.abs(reason.points)}`;
+    reasons.append(item);
+  }
+  return row;
+}
+
+function wordsOf(content) {
+  switch (content.type) {
+    case "text": return { text: content.body, absent: false };
+    case "media": return content.caption
+      ? { text: `${content.kind}: ${content.caption}`, absent: false }
+      : { text: content.kind, absent: true };
+    default: return { text: `a message of the kind ${content.kind}`, absent: true };
+  }
+}
+
+function percent(share) {
+  return `${Math.round(share * 100)} %`;
+}
