@@ -105,6 +105,26 @@ final class CampaignLoopTest {
     }
   }
 
+  /// The client does not wait in `poll` while it holds records of a paused partition, and neither does
+  /// the pretend one: a loop that does not rest by itself asks it some hundred thousand times.
+  @Test
+  void shouldRestWhileAPartitionIsPaused() {
+    // Given
+    SlowProvider slow = new SlowProvider();
+    try (LoopHarness harness = new LoopHarness(slow).start(campaign(ACME))) {
+      harness.append(campaign(ACME), messages(0, 13));
+      await().until(() -> !harness.consumer.paused().isEmpty());
+      int before = harness.consumer.polls();
+
+      // When
+      await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+
+      // Then
+      assertThat(harness.consumer.polls() - before).isPositive().isLessThan(1_000);
+      slow.answers.release(100);
+    }
+  }
+
   @Test
   void shouldSkipWhatAnEarlierOwnerFinishedOutOfOrder() {
     // Given: of 0 to 9, 2 and 5 are not done

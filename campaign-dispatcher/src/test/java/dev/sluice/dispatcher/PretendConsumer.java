@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -19,6 +21,8 @@ final class PretendConsumer extends MockConsumer<byte[], byte[]> {
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
   private final Map<TopicPartition, OffsetAndMetadata> commits = new ConcurrentHashMap<>();
 
+  private final AtomicInteger polls = new AtomicInteger();
+
   PretendConsumer() {
     super("earliest");
   }
@@ -26,6 +30,17 @@ final class PretendConsumer extends MockConsumer<byte[], byte[]> {
   /// What was committed last, null if nothing was.
   @Nullable OffsetAndMetadata committed(TopicPartition id) {
     return commits.get(id);
+  }
+
+  /// How often it was polled.
+  int polls() {
+    return polls.get();
+  }
+
+  @Override
+  public synchronized ConsumerRecords<byte[], byte[]> poll(Duration limit) {
+    polls.incrementAndGet();
+    return super.poll(limit);
   }
 
   @Override
