@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `./sluice gateway`.
-@Command(name = "gateway", description = "Accepts webhooks: verifies, stores, acknowledges.", footer = SingleService.FOOTER)
+@Command(
+    name = "gateway",
+    description = "Accepts webhooks: verifies, stores, acknowledges.",
+    footer = SingleService.FOOTER)
 final class GatewayCommand implements Callable<Integer> {
 
   @Override

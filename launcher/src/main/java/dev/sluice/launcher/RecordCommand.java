@@ -9,11 +9,13 @@ import dev.sluice.schemas.WebhookHeaders;
 import dev.sluice.topology.replay.BurstFile;
 import dev.sluice.topology.replay.RecordedWebhook;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,13 +26,19 @@ import picocli.CommandLine.Option;
 @Command(
     name = "record",
     description = "Writes a tenant's webhooks, as they were received, to a file for 'replay'.",
-    footer = {"", "The file holds what customers wrote: keep it as you keep their messages."})
+    footer = {
+      "",
+      "The file holds what customers wrote, masked or not: keep it as you keep their messages."
+    })
 final class RecordCommand implements Callable<Integer> {
 
   /// A burst that a replay holds in memory, each webhook about 1 KiB.
   private static final int WEBHOOKS_MAX = 100_000;
 
   private static final long MICROS_PER_MILLI = 1_000;
+
+  /// The length of what HMAC-SHA256 makes of it.
+  private static final int KEY_BYTES = 32;
 
   @Mixin private final ClusterOption cluster = new ClusterOption();
 
@@ -43,8 +51,17 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = "--last",
       paramLabel = "DURATION",
-      description = "Only those of this last time, for example PT10M; all that are kept unless set.")
+      description =
+          "Only those of this last time, for example PT10M; all that are kept unless set.")
   private @Nullable Duration last;
+
+  @Option(
+      names = "--mask",
+      description = {
+        "Replace addresses, names, mail addresses and long numbers.",
+        "Other words stay, for they are what a replay is about."
+      })
+  private boolean mask;
 
   @Override
   public Integer call() throws Exception {
@@ -52,12 +69,14 @@ final class RecordCommand implements Callable<Integer> {
     KafkaConnection connection = cluster.reach(System.getenv());
     long sinceMicros =
         last == null ? 0 : (System.currentTimeMillis() - last.toMillis()) * MICROS_PER_MILLI;
+    UnaryOperator<byte[]> body =
+        mask ? new WebhookMask(randomKey())::apply : UnaryOperator.identity();
     List<RecordedWebhook> burst = new ArrayList<>();
     try (TopicTail<byte[]> webhooks = TopicTail.of(Topics.WEBHOOKS, connection.client())) {
       webhooks.readToEnd(
           record -> {
             if (id.value().equals(record.key())) {
-              RecordedWebhook webhook = recorded(record);
+              RecordedWebhook webhook = recorded(record, body);
               if (webhook.receivedMicros() >= sinceMicros) {
                 add(burst, webhook);
               }
@@ -77,10 +96,17 @@ final class RecordCommand implements Callable<Integer> {
     burst.add(webhook);
   }
 
-  private static RecordedWebhook recorded(ConsumerRecord<String, byte[]> record) {
+  private static RecordedWebhook recorded(
+      ConsumerRecord<String, byte[]> record, UnaryOperator<byte[]> body) {
     long micros =
         WebhookHeaders.receivedMicros(record.headers())
             .orElse(record.timestamp() * MICROS_PER_MILLI);
-    return RecordedWebhook.of(record.key(), micros, record.value());
+    return RecordedWebhook.of(record.key(), micros, body.apply(record.value()));
+  }
+
+  private static byte[] randomKey() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return key;
   }
 }

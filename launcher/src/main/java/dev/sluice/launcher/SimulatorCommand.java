@@ -97,7 +97,8 @@ final class SimulatorCommand implements Callable<Integer> {
         lifecycle -> {
           ProviderSimulator provider =
               lifecycle.start("provider", STOP, () -> ProviderSimulator.start(settings));
-          System.out.println("provider for " + settings.accounts().size() + " accounts at " + provider.url());
+          System.out.println(
+              "provider for " + settings.accounts().size() + " accounts at " + provider.url());
           if (burst > 0) {
             MetaSimulator meta =
                 lifecycle.start("meta", STOP, () -> MetaSimulator.open(MetaSettings.of(gateway)));
@@ -127,15 +128,16 @@ final class SimulatorCommand implements Callable<Integer> {
     List<Business> businesses =
         tenants.stream()
             .filter(tenant -> !tenant.webhooks().assets().isEmpty())
-            .map(tenant -> new Business(tenant.id(), app(tenant), Industry.RETAILER, accounts(tenant)))
+            .map(
+                tenant ->
+                    new Business(tenant.id(), app(tenant), Industry.RETAILER, accounts(tenant)))
             .toList();
     return BurstPlan.mixed(
         businesses, burst, MESSAGES_EACH, Duration.ZERO, System.currentTimeMillis());
   }
 
   private MetaApp app(Tenant tenant) {
-    return MetaApp.of(
-        tenant.id(), secrets.resolve(tenant.webhooks().appSecrets().getFirst()));
+    return MetaApp.of(tenant.id(), secrets.resolve(tenant.webhooks().appSecrets().getFirst()));
   }
 
   private static Map<Channel, String> accounts(Tenant tenant) {

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParseResult;
 
 /// The command line `./sluice`.
 ///
-/// Exit status: 0 done, 1 ran and found something wrong, 2 could not start as asked (one sentence on
-/// stderr says why), 3 had to be ended while stopping, 130 or 143 stopped by a second signal.
+/// Exit status: 0 done, 1 ran and found something wrong, 2 could not start as asked (one sentence
+/// on stderr says why), 3 had to be ended while stopping, 130 or 143 stopped by a second signal.
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = true,
@@ -80,8 +80,7 @@ public final class Sluice {
     CommandLine line = e.getCommandLine();
     PrintWriter err = line.getErr();
     err.printf(
-        "sluice: %s%nTry '%s --help'.%n",
-        e.getMessage(), line.getCommandSpec().qualifiedName());
+        "sluice: %s%nTry '%s --help'.%n", e.getMessage(), line.getCommandSpec().qualifiedName());
     return CANNOT_START;
   }
 

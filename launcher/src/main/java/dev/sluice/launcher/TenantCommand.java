@@ -69,11 +69,11 @@ final class TenantCommand implements Callable<Integer> {
       try (TenantRegistry registry = TenantRegistry.open(connection.client())) {
         for (Tenant tenant : registry.list()) {
           System.out.printf(
-                  "%-24s %-24s assets %d  provider %s%n",
-                  tenant.id(),
-                  tenant.name(),
-                  tenant.webhooks().assets().size(),
-                  tenant.provider() == null ? "none" : tenant.provider().url());
+              "%-24s %-24s assets %d  provider %s%n",
+              tenant.id(),
+              tenant.name(),
+              tenant.webhooks().assets().size(),
+              tenant.provider() == null ? "none" : tenant.provider().url());
         }
       }
       return 0;

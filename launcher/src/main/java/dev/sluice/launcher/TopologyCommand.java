@@ -23,7 +23,8 @@ final class TopologyCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     DataDirectory data = DataDirectory.of(null, environment);
     data.create();
-    return SingleService.run(environment, host -> host.startTopology(instance(environment), data.streams()));
+    return SingleService.run(
+        environment, host -> host.startTopology(instance(environment), data.streams()));
   }
 
   /// The name must be the same after a restart, so that the instance gets its work back at once: a

@@ -54,7 +54,11 @@ class ArchitectureTest {
             .and(DescribedPredicate.not(resideInAnyPackage(known)))
             .as("modules it does not know");
     ArchRule rule =
-        noClasses().that().resideInAPackage("dev.sluice." + module + "..").should().dependOnClassesThat(strangers);
+        noClasses()
+            .that()
+            .resideInAPackage("dev.sluice." + module + "..")
+            .should()
+            .dependOnClassesThat(strangers);
 
     // When, Then
     rule.because(why).check(SLUICE);
@@ -64,15 +68,26 @@ class ArchitectureTest {
   void shouldSeeEveryModule() {
     // Given a rule about classes that were not found would always hold
     String[] modules = {
-      "schemas", "lanes", "embedded", "tenants", "gateway", "enrichers", "topology", "dispatcher",
-      "inbox", "simulator", "launcher"
+      "schemas",
+      "lanes",
+      "embedded",
+      "tenants",
+      "gateway",
+      "enrichers",
+      "topology",
+      "dispatcher",
+      "inbox",
+      "simulator",
+      "launcher"
     };
 
     // When, Then
     assertThat(modules)
         .allSatisfy(
             module ->
-                assertThat(SLUICE.stream().filter(it -> it.getPackageName().startsWith("dev.sluice." + module)))
+                assertThat(
+                        SLUICE.stream()
+                            .filter(it -> it.getPackageName().startsWith("dev.sluice." + module)))
                     .as(module)
                     .hasSizeGreaterThan(1));
   }

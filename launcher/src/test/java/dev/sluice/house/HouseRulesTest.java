@@ -29,14 +29,16 @@ class HouseRulesTest {
   private static final int METHOD_LINES_MAX = 70;
 
   private static final Pattern OLD_COMMENT = Pattern.compile("^\\s*/\\*\\*", Pattern.MULTILINE);
-  private static final Pattern LOCAL_VAR = Pattern.compile("^\\s*(final )?var \\w+ ?[=:]", Pattern.MULTILINE);
+  private static final Pattern LOCAL_VAR =
+      Pattern.compile("^\\s*(final )?var \\w+ ?[=:]", Pattern.MULTILINE);
   private static final Pattern SKIPPED =
       Pattern.compile("@Disabled|@Ignore|Assumptions\\.|assumeTrue|assumeThat");
   private static final Pattern UNFINISHED =
       Pattern.compile("TODO|FIXME|UnsupportedOperationException\\(\\)");
   private static final Pattern SLEEP = Pattern.compile("Thread\\.sleep\\(");
   private static final Pattern TOPIC_BY_NAME =
-      Pattern.compile("(ProducerRecord<>|TopicPartition|NewTopic|subscribe)\\(\\s*(List\\.of\\()?\"");
+      Pattern.compile(
+          "(ProducerRecord<>|TopicPartition|NewTopic|subscribe)\\(\\s*(List\\.of\\()?\"");
 
   @Test
   void shouldCommentInMarkdownOnly() {
@@ -61,7 +63,9 @@ class HouseRulesTest {
   @Test
   void shouldNameTopicsInOnePlace() {
     List<Path> others =
-        Sources.mainJava().stream().filter(file -> !Sources.name(file).startsWith("schemas/")).toList();
+        Sources.mainJava().stream()
+            .filter(file -> !Sources.name(file).startsWith("schemas/"))
+            .toList();
     assertThat(matching(others, TOPIC_BY_NAME)).as("topics are values in Topics").isEmpty();
   }
 
@@ -121,7 +125,8 @@ class HouseRulesTest {
               @Override
               public @Nullable Object visitMethod(MethodTree method, @Nullable Object nothing) {
                 if (method.getBody() != null) {
-                  long first = map.getLineNumber(positions.getStartPosition(unit, method.getBody()));
+                  long first =
+                      map.getLineNumber(positions.getStartPosition(unit, method.getBody()));
                   long last = map.getLineNumber(positions.getEndPosition(unit, method.getBody()));
                   if (last - first + 1 > lines) {
                     overlong.add(unit.getSourceFile().getName() + " " + method.getName());

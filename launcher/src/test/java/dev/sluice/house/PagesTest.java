@@ -64,7 +64,8 @@ class PagesTest {
 
     // When
     List<Path> broken =
-        links.results()
+        links
+            .results()
             .map(link -> Sources.ROOT.resolve(link.group(1)))
             .filter(file -> !Files.exists(file))
             .toList();
@@ -88,6 +89,8 @@ class PagesTest {
             .toList();
 
     // Then
-    assertThat(modules).isNotEmpty().allSatisfy(module -> assertThat(text).contains("`" + module + "`"));
+    assertThat(modules)
+        .isNotEmpty()
+        .allSatisfy(module -> assertThat(text).contains("`" + module + "`"));
   }
 }

@@ -1,5 +1,5 @@
-/// The rules of the whole house, as tests: which arrow may exist, how code is written, whether the pages tell
-/// the truth.
+/// The rules of the whole house, as tests: which arrow may exist, how code is written, whether the
+/// pages tell the truth.
 @NullMarked
 package dev.sluice.house;
 

@@ -22,8 +22,18 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "up", "gateway", "topology", "dispatcher", "inbox", "tenant", "tenant apply",
-        "tenant list", "record", "replay", "simulator"
+        "demo",
+        "up",
+        "gateway",
+        "topology",
+        "dispatcher",
+        "inbox",
+        "tenant",
+        "tenant apply",
+        "tenant list",
+        "record",
+        "replay",
+        "simulator"
       })
   void shouldExplainEveryCommand(String command) {
     // When

@@ -13,7 +13,6 @@ import dev.sluice.simulator.Conversation;
 import dev.sluice.simulator.Customers;
 import dev.sluice.simulator.Percentiles;
 import dev.sluice.simulator.SentMessage;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ import java.util.stream.IntStream;
 final class BurstStage {
 
   /// Messages of the one thread, to arrive within a second.
-  private static final int THREAD = 60;
+  private static final int THREAD = 50;
 
   private static final Duration THREAD_LIMIT = Duration.ofSeconds(1);
 
@@ -66,44 +65,45 @@ final class BurstStage {
     }
   }
 
-  /// Sends everything; returns when every message and every repetition is acknowledged or given up.
-  Sent send() throws IOException, InterruptedException {
+  /// Sends a warm-up, waits until it is in the inboxes, then sends the burst; returns when every
+  /// message and every repetition is acknowledged or given up.
+  Sent send(List<InboxClient> inboxes, Patience patience) throws Exception {
     List<Business> businesses = new ArrayList<>();
     for (DemoTenant tenant : DemoTenant.ALL) {
       businesses.add(tenant.business(world.secrets()));
     }
-    BurstReport warmUp =
-        world
-            .meta()
-            .send(
-                BurstPlan.mixed(
-                    businesses,
-                    WARM_UP_CONVERSATIONS,
-                    WARM_UP_MESSAGES,
-                    WARM_UP_SPACING,
-                    WARM_UP_SEED));
+    BurstReport warmUp = world.meta().send(warmUp(businesses));
+    awaitStored(warmUp.acknowledged(), inboxes, patience);
+    progress.say("  " + warmUp.sent() + " messages to warm up");
     BurstPlan others = BurstPlan.mixed(businesses, CONVERSATIONS, MESSAGES, SPACING, SEED);
     List<Conversation> all = new ArrayList<>(others.conversations());
     Conversation thread = thread(businesses.getFirst());
     all.addFirst(thread);
     BurstReport burst = world.meta().send(new BurstPlan(all, BurstPlan.DUPLICATE_SHARE, SEED));
-    tell(warmUp, burst, thread.id());
-    return new Sent(warmUp, burst);
+    tell(burst, thread.id());
+    Sent sent = new Sent(warmUp, burst);
+    awaitStored(sent.acknowledged(), inboxes, patience);
+    progress.say("  read back from the inboxes over HTTP");
+    return sent;
   }
 
-  /// Waits until every tenant's inbox shows what was acknowledged, or stands still.
-  void awaitStored(Sent sent, List<InboxClient> inboxes, Patience patience) throws Exception {
+  private static BurstPlan warmUp(List<Business> businesses) {
+    return BurstPlan.mixed(
+        businesses, WARM_UP_CONVERSATIONS, WARM_UP_MESSAGES, WARM_UP_SPACING, WARM_UP_SEED);
+  }
+
+  /// Waits until the inboxes together show that many messages, or stand still.
+  private static void awaitStored(int enough, List<InboxClient> inboxes, Patience patience)
+      throws Exception {
     patience.await(
-        sent.acknowledged(),
+        enough,
         () -> {
           int stored = 0;
           for (InboxClient inbox : inboxes) {
             stored += inbox.messages().size();
           }
           return stored;
-        },
-        ignored -> {});
-    progress.say("  read back from the inboxes over HTTP");
+        });
   }
 
   /// Compares what was acknowledged with the inboxes and with the topic `inbox` as they are now.
@@ -157,29 +157,26 @@ final class BurstStage {
         Duration.ZERO);
   }
 
-  private void tell(BurstReport warmUp, BurstReport report, ConversationId thread) {
+  private void tell(BurstReport report, ConversationId thread) {
     List<SentMessage> rapid =
         report.messages().stream().filter(sent -> sent.conversation().equals(thread)).toList();
-    double seconds =
-        (rapid.getLast().answeredNanos() - rapid.getFirst().firstNanos()) / 1e9;
+    double seconds = (rapid.getLast().answeredNanos() - rapid.getFirst().firstNanos()) / 1e9;
     progress.say(
         String.format(
             Locale.ROOT,
-            "  %d messages to warm up, then %d of %d conversations, %d of them of one thread in"
-                + " %.2f s%s; %d delivered twice",
-            warmUp.sent(),
+            "  %d messages of %d conversations, %d of them of one thread in %.2f s%s; %d delivered"
+                + " twice",
             report.sent(),
             report.messages().stream().map(SentMessage::conversation).distinct().count(),
             rapid.size(),
             seconds,
             seconds > THREAD_LIMIT.toSeconds() ? " (a slow machine)" : "",
-            repeated(warmUp) + repeated(report)));
+            repeated(report)));
   }
 
   private Map<MessageKey, Integer> records() {
     Map<MessageKey, Integer> records = new HashMap<>();
-    try (TopicTail<InboxItem> inbox =
-        TopicTail.of(Topics.INBOX, world.connection().client())) {
+    try (TopicTail<InboxItem> inbox = TopicTail.of(Topics.INBOX, world.connection().client())) {
       inbox.readToEnd(
           record ->
               records.merge(

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A campaign to be sent: its messages, each with the latency the pretend provider will draw for it.
+/// A campaign to be sent: its messages, each with the latency the pretend provider will draw for
+/// it.
 ///
 /// The provider draws from a seed and a message's id, so what it will draw is known beforehand.
 ///
@@ -44,8 +45,8 @@ record CampaignMessages(
     return new CampaignMessages(tenant, id, messages, latencies);
   }
 
-  /// Another campaign of the same tenant whose messages take as long as these, one by one: their ids
-  /// are chosen for that. So the times of the two can be compared.
+  /// Another campaign of the same tenant whose messages take as long as these, one by one: their
+  /// ids are chosen for that. So the times of the two can be compared.
   CampaignMessages again(String name) {
     CampaignId other = new CampaignId(name);
     List<OutboundMessage> others = new ArrayList<>();

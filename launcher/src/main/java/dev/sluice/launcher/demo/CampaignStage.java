@@ -62,7 +62,8 @@ final class CampaignStage {
     produce(
         topic,
         campaign.messages().stream()
-            .map(message -> new ProducerRecord<>(topic.name(), message.recipient().value(), message))
+            .map(
+                message -> new ProducerRecord<>(topic.name(), message.recipient().value(), message))
             .toList());
     return new Running(campaign, produced);
   }
@@ -71,7 +72,7 @@ final class CampaignStage {
   Finished await(Running running) throws Exception {
     CampaignMessages campaign = running.campaign();
     Set<String> ids = ids(campaign);
-    patience.await(ids.size(), () -> accepted(campaign, ids), ignored -> {});
+    patience.await(ids.size(), () -> accepted(campaign, ids));
     double seconds =
         (report(campaign).lastAnswerNanos() - running.producedNanos()) / NANOS_PER_SECOND;
     announce(campaign, Campaign.State.DONE);
@@ -82,8 +83,8 @@ final class CampaignStage {
   }
 
   /// Counts what became of campaigns, at the provider, in the results and in the inbox.
-  List<CampaignFindings> findings(
-      List<Finished> campaigns, Map<DemoTenant, InboxClient> inboxes) throws Exception {
+  List<CampaignFindings> findings(List<Finished> campaigns, Map<DemoTenant, InboxClient> inboxes)
+      throws Exception {
     world.provider().awaitStatuses(STATUS_PATIENCE);
     Map<String, Set<String>> joined = new HashMap<>();
     for (Finished finished : campaigns) {
@@ -95,8 +96,7 @@ final class CampaignStage {
             Set<String> reported = inbox == null ? Set.of() : inbox.reported(name);
             joined.put(name, reported);
             return reported.size();
-          },
-          ignored -> {});
+          });
     }
     Map<CampaignId, Map<Outcome, Integer>> outcomes = outcomes();
     Set<String> known =
@@ -115,10 +115,7 @@ final class CampaignStage {
   }
 
   private CampaignFindings finding(
-      Finished finished,
-      Set<String> known,
-      Map<Outcome, Integer> outcomes,
-      Set<String> joined) {
+      Finished finished, Set<String> known, Map<Outcome, Integer> outcomes, Set<String> joined) {
     CampaignMessages campaign = finished.campaign();
     Set<String> ids = ids(campaign);
     Map<String, Integer> arrivals = new HashMap<>(report(campaign).arrivals());
@@ -212,8 +209,6 @@ final class CampaignStage {
   }
 
   private static Set<String> ids(CampaignMessages campaign) {
-    return campaign.messages().stream()
-        .map(OutboundMessage::messageId)
-        .collect(Collectors.toSet());
+    return campaign.messages().stream().map(OutboundMessage::messageId).collect(Collectors.toSet());
   }
 }

@@ -27,7 +27,9 @@ record DeliveryCheck(
   /// @param stored rows of the inbox, in any order
   /// @param records how often each message stands in the topic `inbox`
   static DeliveryCheck of(
-      List<AcknowledgedMessage> acknowledged, List<StoredMessage> stored, Map<MessageKey, Integer> records) {
+      List<AcknowledgedMessage> acknowledged,
+      List<StoredMessage> stored,
+      Map<MessageKey, Integer> records) {
     Map<MessageKey, AcknowledgedMessage> sent =
         acknowledged.stream().collect(toMap(AcknowledgedMessage::key, message -> message));
     Set<MessageKey> rows = new HashSet<>();

@@ -18,7 +18,8 @@ import java.util.Map;
 /// duplicate that comes late is seen too.
 final class Demo {
 
-  /// Messages of each of the three campaigns: at 2 s a send and 26 at once, the slow one takes 46 s.
+  /// Messages of each of the three campaigns: at 2 s a send and 26 at once, the slow one takes 46
+  /// s.
   private static final int CAMPAIGN = 600;
 
   /// Sent before anything is timed: a JVM that has just started would make the first campaign slow,
@@ -64,8 +65,7 @@ final class Demo {
 
     progress.say("Messages in: three tenants' customers write at once");
     BurstStage burst = new BurstStage(world, progress);
-    BurstStage.Sent sent = burst.send();
-    burst.awaitStored(sent, List.copyOf(inboxes.values()), patience);
+    BurstStage.Sent sent = burst.send(List.copyOf(inboxes.values()), patience);
 
     progress.say("Messages out: a fast tenant alone, then beside a slow one");
     CampaignStage stage = new CampaignStage(world, progress, patience);
@@ -139,9 +139,7 @@ final class Demo {
         check.duplicated(),
         check.outOfOrder(),
         new DemoReport.EndToEndMillis(
-            Rounded.millis(times.p50()),
-            Rounded.millis(times.p99()),
-            Rounded.millis(times.max())));
+            Rounded.millis(times.p50()), Rounded.millis(times.p99()), Rounded.millis(times.max())));
   }
 
   private static DemoReport.Campaigns summary(
@@ -155,8 +153,7 @@ final class Demo {
         findings.stream().mapToInt(CampaignFindings::unknown).sum(),
         Rounded.hundredths(alone.seconds()),
         Rounded.hundredths(ideal / alone.seconds()),
-        Rounded.hundredths(
-            BatchDesign.seconds(alone.campaign().latencies(), DemoTenant.WINDOW)),
+        Rounded.hundredths(BatchDesign.seconds(alone.campaign().latencies(), DemoTenant.WINDOW)),
         campaigns.bystanderRatio());
   }
 }

@@ -67,8 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
     Lifecycle lifecycle = new Lifecycle(stop);
     try {
       Demo.Result result = new Demo(lifecycle, stop, new Progress(System.out)).run(directory);
-      System.out.print(
-          ReportTable.of(result.report(), result.campaigns(), result.verdict()));
+      System.out.print(ReportTable.of(result.report(), result.campaigns(), result.verdict()));
       write(result.report());
       return result.verdict().ok() ? OK : NOT_OK;
     } finally {

@@ -36,13 +36,13 @@ record DemoReport(
   /// @param total messages of all three campaigns
   /// @param accepted taken by their provider, as `dispatch.results` says
   /// @param seconds the fast tenant's campaign alone, from its first record produced to its last
-  ///     message accepted by the provider
+  ///   message accepted by the provider
   /// @param littleEfficiency the time Little's law allows (messages × mean latency ÷ window) over
-  ///     `seconds`
-  /// @param batchDesignSeconds computed, not run: the same latencies in groups of the window's size,
-  ///     each waiting for its slowest
-  /// @param bystanderRatio the fast tenant's campaign beside a slow neighbour over the same campaign
-  ///     alone, both measured as `seconds`
+  ///   `seconds`
+  /// @param batchDesignSeconds computed, not run: the same latencies in groups of the window's
+  ///   size, each waiting for its slowest
+  /// @param bystanderRatio the fast tenant's campaign beside a slow neighbour over the same
+  ///   campaign alone, both measured as `seconds`
   record Campaigns(
       int total,
       int accepted,

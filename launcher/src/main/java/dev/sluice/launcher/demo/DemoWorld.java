@@ -56,14 +56,15 @@ record DemoWorld(
 
   private static final Duration SIMULATOR_STOP = Duration.ofSeconds(3);
 
-  /// Until a tenant that was applied is known to the gateway: the time of one poll, many times over.
+  /// Until a tenant that was applied is known to the gateway: the time of one poll, many times
+  /// over.
   private static final Duration TENANT_PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /// Starts everything below `directory` and returns when it works.
-  static DemoWorld start(
-      Lifecycle lifecycle, StopRequest stop, Path directory, Progress progress) throws Exception {
+  static DemoWorld start(Lifecycle lifecycle, StopRequest stop, Path directory, Progress progress)
+      throws Exception {
     SecretFiles secrets = new SecretFiles(Files.createDirectory(directory.resolve("secrets")));
     EmbeddedServers servers =
         EmbeddedServers.begin(
@@ -82,8 +83,7 @@ record DemoWorld(
     ProviderSimulator provider =
         lifecycle.start("provider", SIMULATOR_STOP, () -> ProviderSimulator.start(accounts));
     MetaSimulator meta =
-        lifecycle.start(
-            "meta", SIMULATOR_STOP, () -> MetaSimulator.open(MetaSettings.of(gateway)));
+        lifecycle.start("meta", SIMULATOR_STOP, () -> MetaSimulator.open(MetaSettings.of(gateway)));
     applyTenants(connection, secrets, provider.url());
     host.startDispatcher(DISPATCHER);
     host.awaitReady(stop);

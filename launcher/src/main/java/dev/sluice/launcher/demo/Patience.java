@@ -3,7 +3,6 @@ package dev.sluice.launcher.demo;
 import dev.sluice.launcher.lifecycle.StopRequest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
 
 /// Waiting for something to be complete for as long as it makes progress.
 ///
@@ -17,18 +16,16 @@ record Patience(Duration standstill, StopRequest stop) {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /// Asks `count` until it has reached `enough`, or has not changed for too long; what comes after is
-  /// judged by what is there then.
+  /// Asks `count` until it has reached `enough`, or has not changed for too long; what comes after
+  /// is judged by what is there then.
   ///
-  /// @param told hears of every change
   /// @throws dev.sluice.launcher.lifecycle.StopRequested when asked to stop meanwhile
-  void await(int enough, Callable<Integer> count, IntConsumer told) throws Exception {
+  void await(int enough, Callable<Integer> count) throws Exception {
     int before = -1;
     long changedNanos = System.nanoTime();
     while (true) {
       int now = count.call();
       if (now != before) {
-        told.accept(now);
         before = now;
         changedNanos = System.nanoTime();
       }

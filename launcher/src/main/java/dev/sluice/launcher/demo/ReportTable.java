@@ -21,7 +21,9 @@ final class ReportTable {
               + " exactly once.");
     } else {
       page.append("NOT OK:");
-      verdict.reasons().forEach(reason -> page.append(System.lineSeparator()).append("  - ").append(reason));
+      verdict
+          .reasons()
+          .forEach(reason -> page.append(System.lineSeparator()).append("  - ").append(reason));
     }
     return page.append(System.lineSeparator()).toString();
   }

@@ -51,8 +51,8 @@ final class ScratchDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// A new directory below `parent`, readable by its owner only, after the leftovers of killed demos
-  /// have been removed.
+  /// A new directory below `parent`, readable by its owner only, after the leftovers of killed
+  /// demos have been removed.
   static ScratchDirectory create(Path parent) throws IOException {
     sweep(parent);
     Path directory = Files.createTempDirectory(parent, PREFIX);
@@ -130,7 +130,8 @@ final class ScratchDirectory implements AutoCloseable {
       pidFiles = files.filter(file -> file.endsWith(POSTMASTER_PID)).toList();
     }
     for (Path pidFile : pidFiles) {
-      String pid = Files.readString(pidFile, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
+      String pid =
+          Files.readString(pidFile, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
       if (pid.chars().allMatch(Character::isDigit) && !pid.isEmpty()) {
         ProcessHandle.of(Long.parseLong(pid))
             .filter(ScratchDirectory::isPostgres)

@@ -30,7 +30,8 @@ public final class HttpEdge implements AutoCloseable {
 
   /// Starts the server and returns when it accepts connections.
   ///
-  /// @param limits what the services' controllers need the server to be set to, by Micronaut's names
+  /// @param limits what the services' controllers need the server to be set to, by Micronaut's
+  ///   names
   /// @param services the objects controllers ask for
   /// @throws CannotStart when the address is taken or is none of this machine's
   public static HttpEdge start(

@@ -22,10 +22,7 @@ public final class Watchdog implements AutoCloseable {
   public static Watchdog arm(Duration budget, Runnable end) {
     Watchdog watchdog = new Watchdog();
     Duration patience = budget.plus(GRACE);
-    Thread.ofPlatform()
-        .name("watchdog")
-        .daemon()
-        .start(() -> watchdog.watch(patience, end));
+    Thread.ofPlatform().name("watchdog").daemon().start(() -> watchdog.watch(patience, end));
     return watchdog;
   }
 

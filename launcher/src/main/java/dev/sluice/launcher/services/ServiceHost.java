@@ -86,12 +86,11 @@ public final class ServiceHost {
   }
 
   /// A host without services yet, that knows the tenants. The shared topics exist.
-  public static ServiceHost open(
-      Lifecycle lifecycle, KafkaConnection connection, Progress progress) throws Exception {
+  public static ServiceHost open(Lifecycle lifecycle, KafkaConnection connection, Progress progress)
+      throws Exception {
     Metrics metrics = lifecycle.start("metrics", QUICK_STOP, Metrics::new);
     TenantDirectory tenants =
-        lifecycle.start(
-            "tenants", QUICK_STOP, () -> TenantDirectory.follow(connection.client()));
+        lifecycle.start("tenants", QUICK_STOP, () -> TenantDirectory.follow(connection.client()));
     return new ServiceHost(lifecycle, connection, progress, metrics, tenants);
   }
 
@@ -144,8 +143,7 @@ public final class ServiceHost {
 
   /// Adds the inbox: its controllers are served once the edge is open.
   public void startInbox(DatabaseSettings database) throws Exception {
-    InboxSettings settings =
-        InboxSettings.on(database.url(), database.user(), database.password());
+    InboxSettings settings = InboxSettings.on(database.url(), database.user(), database.password());
     InboxService inbox =
         lifecycle.start(
             "inbox",
@@ -162,8 +160,7 @@ public final class ServiceHost {
   /// @return where, for example `http://127.0.0.1:8080`
   public URI openEdge(HttpSettings http) throws Exception {
     HttpEdge edge =
-        lifecycle.start(
-            "http", EDGE_STOP, () -> HttpEdge.start(http, limits, served.toArray()));
+        lifecycle.start("http", EDGE_STOP, () -> HttpEdge.start(http, limits, served.toArray()));
     URI address = URI.create("http://" + http.host() + ":" + edge.port());
     log.atInfo().addKeyValue("address", address).log("listening");
     return address;

@@ -45,7 +45,8 @@ public final class TopicTail<V> implements AutoCloseable {
   /// Hands over what was committed before this call and not handed over yet.
   public void readToEnd(Consumer<ConsumerRecord<String, V>> each) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       consumer.poll(POLL).forEach(each);
     }
   }

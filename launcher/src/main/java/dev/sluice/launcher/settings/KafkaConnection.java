@@ -88,8 +88,7 @@ public record KafkaConnection(Map<String, Object> client) {
   }
 
   private static String settingOf(String variable, Set<String> known) {
-    String setting =
-        variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    String setting = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
     if (!known.contains(setting)) {
       throw new InvalidSetting(variable, setting, "is not a setting of Kafka's clients");
     }

@@ -9,8 +9,8 @@ final class Variables {
 
   private Variables() {}
 
-  /// @throws InvalidSetting when a variable begins with `prefix` and is none of `known`: most likely
-  ///   a misspelling that would otherwise silently leave the default in place
+  /// @throws InvalidSetting when a variable begins with `prefix` and is none of `known`: most
+  ///   likely a misspelling that would otherwise silently leave the default in place
   static void refuseUnknown(Map<String, String> environment, String prefix, String... known) {
     List<String> names = List.of(known);
     for (Map.Entry<String, String> variable : environment.entrySet()) {

@@ -16,7 +16,8 @@ class DeliveryCheckTest {
   private static final TenantId BANK = new TenantId("bank");
 
   private final List<AcknowledgedMessage> sent =
-      List.of(sent("ana", "a1", 0), sent("ana", "a2", 1), sent("ana", "a3", 2), sent("bob", "b1", 0));
+      List.of(
+          sent("ana", "a1", 0), sent("ana", "a2", 1), sent("ana", "a3", 2), sent("bob", "b1", 0));
   private final List<StoredMessage> stored =
       new ArrayList<>(List.of(stored("a1", 1), stored("b1", 2), stored("a2", 3), stored("a3", 4)));
   private final Map<MessageKey, Integer> records =
@@ -70,8 +71,7 @@ class DeliveryCheckTest {
   void shouldCountTwoMessagesOfAThreadThatAreSwapped() {
     // Given
     stored.clear();
-    stored.addAll(
-        List.of(stored("a1", 1), stored("b1", 2), stored("a2", 4), stored("a3", 3)));
+    stored.addAll(List.of(stored("a1", 1), stored("b1", 2), stored("a2", 4), stored("a3", 3)));
 
     // Then
     assertThat(check()).isEqualTo(new DeliveryCheck(4, 4, 0, 0, 1, 0));
@@ -81,8 +81,7 @@ class DeliveryCheckTest {
   void shouldNotCountTheOrderOfDifferentThreads() {
     // Given
     stored.clear();
-    stored.addAll(
-        List.of(stored("b1", 1), stored("a1", 2), stored("a2", 3), stored("a3", 4)));
+    stored.addAll(List.of(stored("b1", 1), stored("a1", 2), stored("a2", 3), stored("a3", 4)));
 
     // Then
     assertThat(check().outOfOrder()).isZero();

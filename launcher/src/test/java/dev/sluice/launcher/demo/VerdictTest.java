@@ -13,8 +13,7 @@ class VerdictTest {
 
   private static final Webhooks ALL_ACKNOWLEDGED = new Webhooks(10, 10, new AckMillis(1, 2));
   private static final DeliveryCheck ALL_THERE = new DeliveryCheck(9, 9, 0, 0, 0, 0);
-  private static final CampaignFindings ALL_SENT =
-      campaign(Map.of("m1", 1, "m2", 1), 2, 0, 2);
+  private static final CampaignFindings ALL_SENT = campaign(Map.of("m1", 1, "m2", 1), 2, 0, 2);
 
   @Test
   void shouldBeContentWhenAllIsWell() {
@@ -54,8 +53,7 @@ class VerdictTest {
   @Test
   void shouldComplainOfARefusedWebhook() {
     assertThat(
-            Verdict.of(
-                    new Webhooks(10, 9, new AckMillis(1, 2)), ALL_THERE, List.of(ALL_SENT), 1.0)
+            Verdict.of(new Webhooks(10, 9, new AckMillis(1, 2)), ALL_THERE, List.of(ALL_SENT), 1.0)
                 .reasons())
         .containsExactly("1 webhooks were not acknowledged");
   }

@@ -37,7 +37,8 @@ class DatabaseSettingsTest {
     environment.remove(variable);
 
     // Then
-    assertThatThrownBy(() -> DatabaseSettings.from(environment)).hasMessage(variable + " is missing");
+    assertThatThrownBy(() -> DatabaseSettings.from(environment))
+        .hasMessage(variable + " is missing");
   }
 
   @Test

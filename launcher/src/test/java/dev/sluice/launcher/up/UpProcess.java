@@ -50,7 +50,8 @@ final class UpProcess implements AutoCloseable {
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.addAll(
-        List.of("dev.sluice.launcher.Sluice", "up", "--data", data.toString(), "--port", "" + port));
+        List.of(
+            "dev.sluice.launcher.Sluice", "up", "--data", data.toString(), "--port", "" + port));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(new File(System.getProperty("java.io.tmpdir")));
     builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
