@@ -28,10 +28,10 @@ final class CampaignLoop implements Runnable {
   /// The longest time until a lane that has run low is noticed: at 80 a second, four messages.
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /// How long the loop rests after a look that brought nothing while a partition is paused. The client
-  /// (4.3.1, consumer protocol) does not wait then: what it has fetched of a paused partition wakes it
-  /// at once, and a loop that left the waiting to it would keep a core busy for as long as any tenant
-  /// is held back. A tenth of the usual wait, for others are read meanwhile.
+  /// How long the loop rests after a look that brought nothing while a partition is paused. The
+  /// client (4.3.1, consumer protocol) does not wait then: what it has fetched of a paused
+  /// partition wakes it at once, and a loop that left the waiting to it would keep a core busy for
+  /// as long as any tenant is held back. A tenth of the usual wait, for others are read meanwhile.
   private static final Duration REST = POLL.dividedBy(10);
 
   /// Before asking again a broker that refused, and before reading again a record given back.

@@ -105,8 +105,8 @@ final class CampaignLoopTest {
     }
   }
 
-  /// The client does not wait in `poll` while it holds records of a paused partition, and neither does
-  /// the pretend one: a loop that does not rest by itself asks it some hundred thousand times.
+  /// The client does not wait in `poll` while it holds records of a paused partition, and neither
+  /// does the pretend one: a loop that does not rest by itself asks it some hundred thousand times.
   @Test
   void shouldRestWhileAPartitionIsPaused() {
     // Given

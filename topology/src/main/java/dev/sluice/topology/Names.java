@@ -1,7 +1,7 @@
 package dev.sluice.topology;
 
-/// The name of every processor, branch and store. They name changelog topics too, so changing one is an
-/// upgrade of the application, not a refactoring.
+/// The name of every processor, branch and store. They name changelog topics too, so changing one
+/// is an upgrade of the application, not a refactoring.
 public final class Names {
 
   /// Messages admitted and not yet released.

@@ -32,8 +32,9 @@ import org.apache.kafka.streams.kstream.KStream;
 ///                                                             └─ own topic ───► inbox.<tenant>
 /// ```
 ///
-/// One sub-topology: no hop through a topic between the webhook and the inbox, so a message pays for one
-/// transaction. Everything between `admit` and `join and release` waits in the store `pending`.
+/// One sub-topology: no hop through a topic between the webhook and the inbox, so a message pays
+/// for one transaction. Everything between `admit` and `join and release` waits in the store
+/// `pending`.
 public final class SluiceTopology {
 
   private SluiceTopology() {}
@@ -56,7 +57,10 @@ public final class SluiceTopology {
             .branch(Wiring::isRejected, Branched.as(REJECTED))
             .defaultBranch(Branched.as(READABLE));
     KStream<String, Element> rejected = Wiring.branch(parsed, PARSED, REJECTED);
-    to(rejected.mapValues(Element::original, named(ORIGINAL)), Topics.DEAD_LETTERS, DEAD_LETTERS_SINK);
+    to(
+        rejected.mapValues(Element::original, named(ORIGINAL)),
+        Topics.DEAD_LETTERS,
+        DEAD_LETTERS_SINK);
 
     Map<String, KStream<String, Element>> fresh =
         Wiring.branch(parsed, PARSED, READABLE)

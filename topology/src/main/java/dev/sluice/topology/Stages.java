@@ -21,7 +21,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 
 /// The stages of the topology with everything they need, each under the name it has in the picture.
 ///
-/// Kafka Streams asks for a new processor per task; what they share (models, lanes, tenants) is thread-safe.
+/// Kafka Streams asks for a new processor per task; what they share (models, lanes, tenants) is
+/// thread-safe.
 public final class Stages {
 
   private final Branch<Sentiment> sentimentBranch;

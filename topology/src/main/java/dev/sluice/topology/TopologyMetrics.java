@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /// The counters of the topology. Thread-safe.
 ///
-/// They count what stages did, including what an aborted transaction takes back; exact numbers are in the
-/// topics.
+/// They count what stages did, including what an aborted transaction takes back; exact numbers are
+/// in the topics.
 public final class TopologyMetrics {
 
   private final MeterRegistry registry;
@@ -54,9 +54,7 @@ public final class TopologyMetrics {
   }
 
   public void rejected(DeadLetterHeaders.Reason reason) {
-    registry
-        .counter("sluice.dlq.records", "stage", "parse", "reason", lower(reason))
-        .increment();
+    registry.counter("sluice.dlq.records", "stage", "parse", "reason", lower(reason)).increment();
   }
 
   /// A message has left a branch.

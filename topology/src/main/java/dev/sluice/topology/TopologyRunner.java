@@ -20,22 +20,22 @@ public final class TopologyRunner implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TopologyRunner.class);
 
-  /// Closing commits what is finished and waits for no model: one transaction and the threads' last poll.
+  /// Closing commits what is finished and waits for no model: one transaction and the threads' last
+  /// poll.
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final LaneCalls sentimentCalls;
   private final LaneCalls categoryCalls;
   private final KafkaStreams streams;
 
-  private TopologyRunner(
-      LaneCalls sentimentCalls, LaneCalls categoryCalls, KafkaStreams streams) {
+  private TopologyRunner(LaneCalls sentimentCalls, LaneCalls categoryCalls, KafkaStreams streams) {
     this.sentimentCalls = sentimentCalls;
     this.categoryCalls = categoryCalls;
     this.streams = streams;
   }
 
-  /// Starts an instance and returns at once; [#ready] tells when it works. The topics it reads and writes
-  /// must exist.
+  /// Starts an instance and returns at once; [#ready] tells when it works. The topics it reads and
+  /// writes must exist.
   ///
   /// @param connection how the cluster is reached: bootstrap servers and security
   public static TopologyRunner start(
@@ -69,8 +69,8 @@ public final class TopologyRunner implements AutoCloseable {
         || (state == State.REBALANCING && !streams.metadataForLocalThreads().isEmpty());
   }
 
-  /// Stops reading, commits what is finished and ends. What is in flight stays pending in the store and is
-  /// asked again by whoever takes over.
+  /// Stops reading, commits what is finished and ends. What is in flight stays pending in the store
+  /// and is asked again by whoever takes over.
   @Override
   public void close() {
     boolean closed = streams.close(CloseOptions.timeout(CLOSE_PATIENCE));
@@ -81,10 +81,13 @@ public final class TopologyRunner implements AutoCloseable {
     categoryCalls.close();
   }
 
-  /// An aborted transaction is repeated by the thread itself; what reaches this has ended the thread. Its
-  /// tasks go on in a new one, from their last commit.
+  /// An aborted transaction is repeated by the thread itself; what reaches this has ended the
+  /// thread. Its tasks go on in a new one, from their last commit.
   private static StreamThreadExceptionResponse replaceThread(Throwable failure) {
-    log.atError().setCause(failure).addKeyValue("reason", "stream thread").log("replacing a thread");
+    log.atError()
+        .setCause(failure)
+        .addKeyValue("reason", "stream thread")
+        .log("replacing a thread");
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 }

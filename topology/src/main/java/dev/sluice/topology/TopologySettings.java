@@ -13,17 +13,18 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /// How one instance of the topology runs.
 ///
-/// What reaches Kafka Streams, in the order in which it counts: the settings Sluice depends on ([#streams]),
-/// then the connection's, then Kafka's defaults.
+/// What reaches Kafka Streams, in the order in which it counts: the settings Sluice depends on
+/// ([#streams]), then the connection's, then Kafka's defaults.
 ///
-/// @param applicationId names the consumer group, the changelogs and the transactions: the same for all
-///     instances of one deployment
-/// @param instanceId this instance's name among them, stable across restarts, so that a restarted instance
-///     gets its tasks back at once instead of after the session time-out
+/// @param applicationId names the consumer group, the changelogs and the transactions: the same for
+///   all instances of one deployment
+/// @param instanceId this instance's name among them, stable across restarts, so that a restarted
+///   instance gets its tasks back at once instead of after the session time-out
 /// @param stateDirectory this instance's own; deleting it costs a full restore
 /// @param threads stream threads, 1 to 64
 /// @param permits model calls under way at once per branch, over all tenants, 1 to 10,000
-/// @param duplicateWindow how long a repetition is recognised, at most 8 days: as long as webhooks are kept
+/// @param duplicateWindow how long a repetition is recognised, at most 8 days: as long as webhooks
+///   are kept
 /// @param commitInterval how long finished messages wait for the transaction that releases them
 /// @param calls deadline and retries of model calls
 public record TopologySettings(
@@ -44,16 +45,18 @@ public record TopologySettings(
 
   public static final Duration DUPLICATE_WINDOW = Duration.ofDays(2);
 
-  /// Half of it is what a finished message waits on average. A transaction takes 10 to 20 ms and costs client
-  /// and broker the same whether it carries one message or a hundred: at less than this the transactions of a
-  /// burst take the processors from the messages.
+  /// Half of it is what a finished message waits on average. A transaction takes 10 to 20 ms and
+  /// costs client and broker the same whether it carries one message or a hundred: at less than
+  /// this the transactions of a burst take the processors from the messages.
   public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
 
-  /// How long a quiet partition keeps the thread from looking for answers: the thread looks after each poll.
+  /// How long a quiet partition keeps the thread from looking for answers: the thread looks after
+  /// each poll.
   private static final Duration POLL = Duration.ofMillis(5);
 
-  /// An open transaction of a dead instance holds back every reader until this has passed. Restarted under
-  /// its own name an instance ends it at once; this is for the one that does not come back.
+  /// An open transaction of a dead instance holds back every reader until this has passed.
+  /// Restarted under its own name an instance ends it at once; this is for the one that does not
+  /// come back.
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
   /// The least a broker accepts by default (`group.min.session.timeout.ms`).
@@ -66,10 +69,12 @@ public record TopologySettings(
     within("threads", threads, 1, 64);
     within("permits", permits, 1, 10_000);
     if (!duplicateWindow.isPositive() || duplicateWindow.compareTo(LONGEST_WINDOW) > 0) {
-      throw new InvalidSetting("duplicateWindow", duplicateWindow, "must be above 0 and at most P8D");
+      throw new InvalidSetting(
+          "duplicateWindow", duplicateWindow, "must be above 0 and at most P8D");
     }
     if (!commitInterval.isPositive() || commitInterval.compareTo(LONGEST_COMMIT) > 0) {
-      throw new InvalidSetting("commitInterval", commitInterval, "must be above 0 and at most PT1S");
+      throw new InvalidSetting(
+          "commitInterval", commitInterval, "must be above 0 and at most PT1S");
     }
   }
 
@@ -113,8 +118,10 @@ public record TopologySettings(
     properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         (int) SESSION_TIMEOUT.toMillis());

@@ -29,12 +29,11 @@ final class Wiring {
   }
 
   static <K, V> void to(KStream<K, V> stream, Topic<K, V> topic, String name) {
-    stream.to(
-        topic.name(), Produced.with(topic.keys(), topic.values()).withName(name + "-sink"));
+    stream.to(topic.name(), Produced.with(topic.keys(), topic.values()).withName(name + "-sink"));
   }
 
-  /// To the topic of the item's tenant, keyed by conversation. The topic must exist: it is created with the
-  /// tenant.
+  /// To the topic of the item's tenant, keyed by conversation. The topic must exist: it is created
+  /// with the tenant.
   static void toOwn(
       KStream<String, InboxItem> items, TopicFamily<String, InboxItem> family, String name) {
     items

@@ -23,8 +23,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The promise, under everything that can happen in any order: answers, failures, repetitions, time, and a
-/// crash. Whatever the interleaving, each message reaches the inbox once and in the order of its conversation.
+/// The promise, under everything that can happen in any order: answers, failures, repetitions,
+/// time, and a crash. Whatever the interleaving, each message reaches the inbox once and in the
+/// order of its conversation.
 class InterleavingsTest {
 
   private static final int SEEDS = 100;

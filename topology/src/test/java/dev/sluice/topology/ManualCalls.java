@@ -54,7 +54,8 @@ final class ManualCalls implements ModelCalls {
     }
   }
 
-  /// Begins the call that has waited longest and never lets it answer, unless [#answerBegun] is called.
+  /// Begins the call that has waited longest and never lets it answer, unless [#answerBegun] is
+  /// called.
   void beginNext() {
     Waiting next = take(0);
     next.call().begin();

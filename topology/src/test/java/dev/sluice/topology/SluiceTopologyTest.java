@@ -27,10 +27,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class SluiceTopologyTest {
 
@@ -54,7 +54,8 @@ class SluiceTopologyTest {
   void shouldUnderstandScoreAndRouteAMessage() {
     // Given
     TopologyHarness topology = topology(new LexiconSentiment(), 100);
-    topology.post(bank.id(), text("wamid.1", "12025550101", "My card was stolen, this is terrible"));
+    topology.post(
+        bank.id(), text("wamid.1", "12025550101", "My card was stolen, this is terrible"));
 
     // When
     topology.settle();
@@ -98,7 +99,8 @@ class SluiceTopologyTest {
     topology.settle();
 
     // Then
-    assertThat(topology.inbox()).extracting(item -> item.message().messageId())
+    assertThat(topology.inbox())
+        .extracting(item -> item.message().messageId())
         .containsExactly("wamid.1", "", "");
     assertThat(topology.count("sluice.dedupe.dropped")).isEqualTo(1);
   }
@@ -186,7 +188,9 @@ class SluiceTopologyTest {
     topology.settle();
 
     // Then
-    assertThat(topology.inbox()).singleElement().satisfies(it -> assertThat(it.degraded()).isFalse());
+    assertThat(topology.inbox())
+        .singleElement()
+        .satisfies(it -> assertThat(it.degraded()).isFalse());
   }
 
   @Test
@@ -202,7 +206,9 @@ class SluiceTopologyTest {
     topology.settle();
 
     // Then
-    assertThat(topology.inbox()).singleElement().satisfies(it -> assertThat(it.degraded()).isFalse());
+    assertThat(topology.inbox())
+        .singleElement()
+        .satisfies(it -> assertThat(it.degraded()).isFalse());
     assertThat(topology.sentiment().submitted()).isEqualTo(2);
   }
 
@@ -216,7 +222,9 @@ class SluiceTopologyTest {
     topology.settle();
 
     // Then
-    assertThat(topology.inbox()).singleElement().satisfies(it -> assertThat(it.degraded()).isTrue());
+    assertThat(topology.inbox())
+        .singleElement()
+        .satisfies(it -> assertThat(it.degraded()).isTrue());
     assertThat(topology.sentiment().submitted()).isEqualTo(1);
   }
 
@@ -233,7 +241,9 @@ class SluiceTopologyTest {
     }
 
     // Then
-    assertThat(topology.inbox()).singleElement().satisfies(it -> assertThat(it.degraded()).isTrue());
+    assertThat(topology.inbox())
+        .singleElement()
+        .satisfies(it -> assertThat(it.degraded()).isTrue());
     assertThat(topology.sentiment().submitted()).isEqualTo(CallPolicy.DEFAULT.attempts());
   }
 
@@ -331,7 +341,8 @@ class SluiceTopologyTest {
     TestRecord<String, byte[]> letter = topology.read(Topics.DEAD_LETTERS).getFirst();
     assertThat(letter.key()).isEqualTo(bank.id().value());
     assertThat(letter.value()).isEqualTo(broken);
-    assertThat(WebhookHeaders.text(letter.headers(), DeadLetterHeaders.REASON)).contains("UNREADABLE");
+    assertThat(WebhookHeaders.text(letter.headers(), DeadLetterHeaders.REASON))
+        .contains("UNREADABLE");
     assertThat(WebhookHeaders.text(letter.headers(), DeadLetterHeaders.TOPIC)).contains("webhooks");
     assertThat(WebhookHeaders.text(letter.headers(), DeadLetterHeaders.OFFSET)).contains("0");
   }

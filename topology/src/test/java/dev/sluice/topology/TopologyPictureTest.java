@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The picture is a contract: names in it name changelogs and stages. A change of it is a reviewed diff of
-/// `topology.txt`.
+/// The picture is a contract: names in it name changelogs and stages. A change of it is a reviewed
+/// diff of `topology.txt`.
 class TopologyPictureTest {
 
   @Test
@@ -56,8 +56,7 @@ class TopologyPictureTest {
 
   private static String reviewed() {
     try {
-      return Files.readString(
-          Path.of("src/test/resources/topology.txt"), StandardCharsets.UTF_8)
+      return Files.readString(Path.of("src/test/resources/topology.txt"), StandardCharsets.UTF_8)
           .strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The topology in a process of its own, so that a test can kill it. Its sentiment model takes 200 to 400 ms.
+/// The topology in a process of its own, so that a test can kill it. Its sentiment model takes 200
+/// to 400 ms.
 final class TopologyProcess {
 
   private static final int FASTEST_MILLIS = 200;

@@ -1,13 +1,12 @@
 package dev.sluice.topology.admit;
 
-import dev.sluice.topology.parse.Position;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schemas.WebhookHeaders;
 import dev.sluice.topology.Names;
 import dev.sluice.topology.TopologyMetrics;
 import dev.sluice.topology.parse.Element;
+import dev.sluice.topology.parse.Position;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Stores a message as pending and hands it to both branches.
 ///
-/// Never blocks and knows no limit: the store is the queue. A limit here would make every tenant on the
-/// partition wait for the one whose burst filled it.
+/// Never blocks and knows no limit: the store is the queue. A limit here would make every tenant on
+/// the partition wait for the one whose burst filled it.
 public final class Admit implements Processor<String, Element, String, Admitted> {
 
   private final TopologyMetrics metrics;

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What makes two deliveries the same, as 128 bits.
 ///
-/// A message is the same when tenant, channel and message id are; a status when its state, recipient and
-/// time are, too, for `sent`, `delivered` and `read` share the message's id. Whether an id is unique beyond
-/// a tenant is documented nowhere, so the tenant is part of it.
+/// A message is the same when tenant, channel and message id are; a status when its state,
+/// recipient and time are, too, for `sent`, `delivered` and `read` share the message's id. Whether
+/// an id is unique beyond a tenant is documented nowhere, so the tenant is part of it.
 ///
-/// 128 bits of SHA-256: among 5 million remembered ids the chance that any two collide is below 10^-25.
+/// 128 bits of SHA-256: among 5 million remembered ids the chance that any two collide is below
+/// 10^-25.
 final class Fingerprint {
 
   private static final int BYTES = 16;
@@ -28,7 +29,8 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /// Empty when the element has no id, or is not of a kind that repeats: it is never a duplicate then.
+  /// Empty when the element has no id, or is not of a kind that repeats: it is never a duplicate
+  /// then.
   static Optional<byte[]> of(Element element) {
     return switch (element.parsed()) {
       case Parsed.Message(InboundMessage message) -> of(message);

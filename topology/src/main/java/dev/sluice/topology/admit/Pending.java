@@ -1,7 +1,5 @@
 package dev.sluice.topology.admit;
 
-import dev.sluice.topology.parse.Position;
-
 import dev.sluice.schemas.InboundMessage;
 import dev.sluice.schemas.JsonSerde;
 import dev.sluice.topology.Names;
@@ -12,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param admittedMicros when it was admitted, in microseconds since the epoch
 /// @param traceParent the trace it belongs to
-public record Pending(
-    InboundMessage message, long admittedMicros, @Nullable String traceParent) {
+public record Pending(InboundMessage message, long admittedMicros, @Nullable String traceParent) {
 
   static final Serde<Pending> SERDE = JsonSerde.of(Names.PENDING_STORE, Pending.class);
 

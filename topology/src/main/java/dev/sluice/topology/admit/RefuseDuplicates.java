@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets an element pass once within the duplicate window and drops its repetitions.
 ///
-/// What it remembers is committed together with what it let pass, so a crash neither loses an element nor
-/// lets it pass twice. Beyond the window the inbox is still idempotent by message id.
+/// What it remembers is committed together with what it let pass, so a crash neither loses an
+/// element nor lets it pass twice. Beyond the window the inbox is still idempotent by message id.
 public final class RefuseDuplicates implements Processor<String, Element, String, Element> {
 
   /// The value is not looked at; a store cannot hold a key without one.

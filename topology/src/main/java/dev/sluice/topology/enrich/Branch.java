@@ -11,19 +11,15 @@ import dev.sluice.tenants.Tenants;
 import dev.sluice.topology.join.Part;
 import dev.sluice.topology.parse.Position;
 
-/// What distinguishes one branch from the other: whom it asks, and what it says when nobody answers.
+/// What distinguishes one branch from the other: whom it asks, and what it says when nobody
+/// answers.
 ///
 /// @param name for metrics
 /// @param model asked on a thread of `calls`
 /// @param degraded the answer when there is none
 /// @param part wraps an answer for the join
 public record Branch<R>(
-    String name,
-    ModelCalls calls,
-    CallPolicy policy,
-    Model<R> model,
-    R degraded,
-    ToPart<R> part) {
+    String name, ModelCalls calls, CallPolicy policy, Model<R> model, R degraded, ToPart<R> part) {
 
   /// A model, for a tenant known by id.
   @FunctionalInterface
@@ -63,6 +59,7 @@ public record Branch<R>(
   private static Tenant known(Tenants tenants, TenantId id) throws ModelUnavailable {
     return tenants
         .find(id)
-        .orElseThrow(() -> ModelUnavailable.temporarily("tenant '%s' is not known".formatted(id), null));
+        .orElseThrow(
+            () -> ModelUnavailable.temporarily("tenant '%s' is not known".formatted(id), null));
   }
 }

@@ -11,12 +11,14 @@ import java.util.OptionalLong;
 /// @param backoff pause before the second attempt; doubled before each further one
 public record CallPolicy(Duration deadline, int attempts, Duration backoff) {
 
-  /// Six times the slowest model we were shown (800 ms), so that one retry after a slow failure still fits.
+  /// Six times the slowest model we were shown (800 ms), so that one retry after a slow failure
+  /// still fits.
   static final Duration DEADLINE = Duration.ofSeconds(5);
 
   static final int ATTEMPTS = 3;
 
-  /// Long enough for a model server to have dropped the load that made it refuse: one of its own requests.
+  /// Long enough for a model server to have dropped the load that made it refuse: one of its own
+  /// requests.
   static final Duration BACKOFF = Duration.ofMillis(200);
 
   public static final CallPolicy DEFAULT = new CallPolicy(DEADLINE, ATTEMPTS, BACKOFF);
@@ -33,8 +35,8 @@ public record CallPolicy(Duration deadline, int attempts, Duration backoff) {
     }
   }
 
-  /// When to ask again after the attempt of that number (from 1) has failed; empty when it was the last one,
-  /// or the deadline would pass first. All times in milliseconds.
+  /// When to ask again after the attempt of that number (from 1) has failed; empty when it was the
+  /// last one, or the deadline would pass first. All times in milliseconds.
   OptionalLong retryAt(int attempt, long nowMillis, long deadlineMillis) {
     long retryMillis = nowMillis + (backoff.toMillis() << (attempt - 1));
     return attempt < attempts && retryMillis < deadlineMillis

@@ -4,8 +4,8 @@ import dev.sluice.schemas.TenantId;
 import dev.sluice.topology.parse.Position;
 import org.jspecify.annotations.Nullable;
 
-/// One message's way through a branch: its current call, how often it was asked, until when it may be.
-/// Belongs to the stream thread.
+/// One message's way through a branch: its current call, how often it was asked, until when it may
+/// be. Belongs to the stream thread.
 ///
 /// @param <R> the answer's type
 final class Flight<R> {

@@ -16,11 +16,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/// The calls of one branch of one task, from one initialisation to the next: asked, started, failed, repeated,
-/// answered or given up.
+/// The calls of one branch of one task, from one initialisation to the next: asked, started,
+/// failed, repeated, answered or given up.
 ///
-/// Only the queue of events is shared with other threads; everything else belongs to the stream thread. Knows
-/// no Kafka and no clock: time is an argument, in milliseconds.
+/// Only the queue of events is shared with other threads; everything else belongs to the stream
+/// thread. Knows no Kafka and no clock: time is an argument, in milliseconds.
 ///
 /// @param <R> the answer's type
 final class InFlight<R> {
@@ -44,7 +44,8 @@ final class InFlight<R> {
   private final Queue<CallEvent<R>> events = new ConcurrentLinkedQueue<>();
   private final Map<Position, Flight<R>> flights = new HashMap<>();
 
-  /// Per tenant, what its lane had no room for, in order of arrival. The words stay in the store meanwhile.
+  /// Per tenant, what its lane had no room for, in order of arrival. The words stay in the store
+  /// meanwhile.
   private final Map<TenantId, Deque<Position>> overflow = new LinkedHashMap<>();
 
   private final PriorityQueue<Alarm> alarms =
@@ -56,8 +57,8 @@ final class InFlight<R> {
     this.wordsAt = wordsAt;
   }
 
-  /// Asks the model about a message, or remembers to when the tenant's lane is full. A tenant's messages are
-  /// asked about in the order of arrival.
+  /// Asks the model about a message, or remembers to when the tenant's lane is full. A tenant's
+  /// messages are asked about in the order of arrival.
   void ask(Position position, TenantId tenant, String words) {
     Deque<Position> before = overflow.get(tenant);
     if (before != null) {
@@ -98,9 +99,7 @@ final class InFlight<R> {
   private boolean submit(Flight<R> flight) {
     ModelCall<R> call =
         new ModelCall<>(
-            flight.position(),
-            () -> branch.model().read(flight.tenant(), flight.words()),
-            events);
+            flight.position(), () -> branch.model().read(flight.tenant(), flight.words()), events);
     if (!branch.calls().trySubmit(flight.tenant(), call)) {
       return false;
     }

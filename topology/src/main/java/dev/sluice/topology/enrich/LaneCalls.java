@@ -7,14 +7,14 @@ import dev.sluice.lanes.TotalLimit;
 import dev.sluice.lanes.Work;
 import dev.sluice.schemas.TenantId;
 
-/// Model calls on lanes: round robin between tenants, none of which may hold more than three quarters of the
-/// permits. Shared by all stream threads of the process, for fairness between tenants does not end at a
-/// partition.
+/// Model calls on lanes: round robin between tenants, none of which may hold more than three
+/// quarters of the permits. Shared by all stream threads of the process, for fairness between
+/// tenants does not end at a partition.
 public final class LaneCalls implements ModelCalls, AutoCloseable {
 
-  /// Calls a tenant may have queued here. What exceeds it waits in the branch as a position of 16 bytes and
-  /// in the store, so this only has to keep the permits busy between two looks of the stream thread: 4 times
-  /// the largest sensible number of permits.
+  /// Calls a tenant may have queued here. What exceeds it waits in the branch as a position of 16
+  /// bytes and in the store, so this only has to keep the permits busy between two looks of the
+  /// stream thread: 4 times the largest sensible number of permits.
   static final int QUEUED_MAX = 256;
 
   private final Lanes<TenantId> lanes;

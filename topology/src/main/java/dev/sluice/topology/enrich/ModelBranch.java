@@ -22,21 +22,22 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// One branch of the understanding: issues a call to its model for every admitted message and forwards the
-/// answers as they come, in any order, on the stream thread. The thread never waits for a model.
+/// One branch of the understanding: issues a call to its model for every admitted message and
+/// forwards the answers as they come, in any order, on the stream thread. The thread never waits
+/// for a model.
 ///
-/// - Answers are collected by a punctuator that exists only while something is in flight: an idle branch
-///   commits nothing.
-/// - A commit does not wait for calls. What was in flight when a process died is still in the store `pending`
-///   and is asked again, in order of arrival, when the task is initialised. Calls are made at least once,
-///   their answers reach the output exactly once.
-/// - The same instance is initialised again when its task is revived after an aborted transaction. It then
-///   starts from the store alone; whatever older calls still answer is heard by nobody.
+/// - Answers are collected by a punctuator that exists only while something is in flight: an idle
+///   branch commits nothing.
+/// - A commit does not wait for calls. What was in flight when a process died is still in the store
+///   `pending` and is asked again, in order of arrival, when the task is initialised. Calls are
+///   made at least once, their answers reach the output exactly once.
+/// - The same instance is initialised again when its task is revived after an aborted transaction.
+///   It then starts from the store alone; whatever older calls still answer is heard by nobody.
 /// - Time is the context's, so that a test driver's clock drives deadlines and retries.
 public final class ModelBranch<R> implements Processor<String, Admitted, String, Part> {
 
-  /// How often answers are looked for while calls are in flight. Below the poll time of the stream thread,
-  /// so the thread looks after each poll.
+  /// How often answers are looked for while calls are in flight. Below the poll time of the stream
+  /// thread, so the thread looks after each poll.
   static final Duration LOOK_EVERY = Duration.ofMillis(1);
 
   private final Branch<R> branch;
@@ -103,8 +104,7 @@ public final class ModelBranch<R> implements Processor<String, Admitted, String,
   private void watch() {
     if (lookout == null && !requireNonNull(inFlight).isEmpty()) {
       lookout =
-          requireNonNull(context)
-              .schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::look);
+          requireNonNull(context).schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::look);
     }
   }
 

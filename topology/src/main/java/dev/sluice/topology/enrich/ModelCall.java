@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request to a model, from the moment it is queued to its answer.
 ///
-/// Runs on any thread and tells the stream thread by events only. [#run] is [#begin] and [#answer] in one;
-/// whoever plays with time calls them apart.
+/// Runs on any thread and tells the stream thread by events only. [#run] is [#begin] and [#answer]
+/// in one; whoever plays with time calls them apart.
 ///
 /// @param <R> the answer's type
 public final class ModelCall<R> implements Runnable {
@@ -70,8 +70,8 @@ public final class ModelCall<R> implements Runnable {
     }
   }
 
-  /// Gives the call up: it will not ask when its turn comes, and is interrupted when it is asking. Events it
-  /// sends nevertheless are for nobody.
+  /// Gives the call up: it will not ask when its turn comes, and is interrupted when it is asking.
+  /// Events it sends nevertheless are for nobody.
   void cancel() {
     cancelled = true;
     Thread thread = asking.get();

@@ -4,12 +4,12 @@ import dev.sluice.schemas.TenantId;
 
 /// Where model calls run: beside the stream thread, fairly between tenants.
 ///
-/// The production one is [LaneCalls]; tests and replay bring one that runs calls when they say so, which
-/// makes the topology deterministic.
+/// The production one is [LaneCalls]; tests and replay bring one that runs calls when they say so,
+/// which makes the topology deterministic.
 public interface ModelCalls {
 
-  /// Takes a call to run it as soon as it is the tenant's turn. Never blocks and never runs the call on the
-  /// calling thread.
+  /// Takes a call to run it as soon as it is the tenant's turn. Never blocks and never runs the
+  /// call on the calling thread.
   ///
   /// @return false when the tenant's queue is full and nothing was taken
   boolean trySubmit(TenantId tenant, ModelCall<?> call);

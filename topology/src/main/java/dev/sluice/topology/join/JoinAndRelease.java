@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Joins the two answers of each message and releases messages in the order of their conversation.
 ///
-/// A released message leaves the store in the transaction that carries it to the inbox: after a crash it is
-/// either still pending and understood again, or gone and in the inbox. Everything held in memory is rebuilt
-/// from the store each time the task is initialised, which also happens to the same instance when a task is
-/// revived after an aborted transaction.
+/// A released message leaves the store in the transaction that carries it to the inbox: after a
+/// crash it is either still pending and understood again, or gone and in the inbox. Everything held
+/// in memory is rebuilt from the store each time the task is initialised, which also happens to the
+/// same instance when a task is revived after an aborted transaction.
 public final class JoinAndRelease implements Processor<String, Part, String, Understood> {
 
   private final TopologyMetrics metrics;
@@ -91,8 +91,9 @@ public final class JoinAndRelease implements Processor<String, Part, String, Und
         message.tenant().value(), understood, recordTime(message, nowMillis), headers(pending));
   }
 
-  /// The time of receipt, but never in the future nor before the epoch: a broker refuses a record whose time
-  /// is more than an hour ahead, and a refused record would stop the stream at every restart.
+  /// The time of receipt, but never in the future nor before the epoch: a broker refuses a record
+  /// whose time is more than an hour ahead, and a refused record would stop the stream at every
+  /// restart.
   private static long recordTime(InboundMessage message, long nowMillis) {
     return Math.clamp(message.receivedAt().toEpochMilli(), 0, nowMillis);
   }

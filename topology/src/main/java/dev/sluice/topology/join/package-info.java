@@ -1,4 +1,5 @@
-/// Brings the two answers of a message together and releases messages in the order of their conversation.
+/// Brings the two answers of a message together and releases messages in the order of their
+/// conversation.
 @NullMarked
 package dev.sluice.topology.join;
 

@@ -6,7 +6,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How single fields of Meta's documents are read: leniently, for the channels do not agree on types.
+/// How single fields of Meta's documents are read: leniently, for the channels do not agree on
+/// types.
 final class Fields {
 
   private Fields() {}

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the `messaging` entries of a `page` or `instagram` webhook (Messenger Platform).
 final class MessagingReader {
 
-  /// What a read or delivery receipt without message ids reports on: everything up to its time stamp.
+  /// What a read or delivery receipt without message ids reports on: everything up to its time
+  /// stamp.
   private static final String WATERMARK = "";
 
   private final TenantId tenant;
@@ -129,9 +130,7 @@ final class MessagingReader {
   private void readRead(JsonNode event, Address peer) {
     JsonNode read = event.path("read");
     Instant at =
-        millis(read.path("watermark"))
-            .or(() -> millis(event.path("timestamp")))
-            .orElse(receivedAt);
+        millis(read.path("watermark")).or(() -> millis(event.path("timestamp"))).orElse(receivedAt);
     elements.add(status(optional(read, "mid").orElse(WATERMARK), State.READ, peer, at));
   }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns one stored webhook into its elements. Never fails: what cannot be read becomes a rejected element
-/// with its reason in the headers, ready for the dead letters.
+/// Turns one stored webhook into its elements. Never fails: what cannot be read becomes a rejected
+/// element with its reason in the headers, ready for the dead letters.
 public final class ParseStage implements Processor<String, byte[], String, Element> {
 
   private static final Logger log = LoggerFactory.getLogger(ParseStage.class);
@@ -53,7 +53,10 @@ public final class ParseStage implements Processor<String, byte[], String, Eleme
       switch (parsed) {
         case Parsed.Ignored(String kind) -> {
           metrics.ignored();
-          log.atDebug().addKeyValue("tenant", webhook.key()).addKeyValue("reason", kind).log("ignored");
+          log.atDebug()
+              .addKeyValue("tenant", webhook.key())
+              .addKeyValue("reason", kind)
+              .log("ignored");
           continue;
         }
         case Parsed.Rejected(Reason reason, String why) -> {
@@ -69,14 +72,14 @@ public final class ParseStage implements Processor<String, byte[], String, Eleme
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a webhook that breaks the parser must not stop its partition
+  @SuppressWarnings(
+      "CatchingUnchecked") // a webhook that breaks the parser must not stop its partition
   private List<Parsed> parse(Record<String, byte[]> webhook) {
     if (webhook.key() == null || !TenantId.isLegal(webhook.key()) || webhook.value() == null) {
       return List.of(new Parsed.Rejected(Reason.UNKNOWN_TENANT, "the record names no tenant"));
     }
     try {
-      return WebhookParser.parse(
-          new TenantId(webhook.key()), webhook.value(), receivedAt(webhook));
+      return WebhookParser.parse(new TenantId(webhook.key()), webhook.value(), receivedAt(webhook));
     } catch (RuntimeException e) {
       return List.of(
           new Parsed.Rejected(Reason.POISON, "the parser failed: " + e.getClass().getSimpleName()));

@@ -8,10 +8,11 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/// Where a message stands in its source partition: the webhook's offset and the element's place within it.
+/// Where a message stands in its source partition: the webhook's offset and the element's place
+/// within it.
 ///
-/// Its bytes are big-endian, so a store keyed by it iterates in order of arrival, and reading the same
-/// webhook again after an abort overwrites instead of adding.
+/// Its bytes are big-endian, so a store keyed by it iterates in order of arrival, and reading the
+/// same webhook again after an abort overwrites instead of adding.
 public record Position(long offset, int index) implements Comparable<Position> {
 
   private static final int BYTES = Long.BYTES + Integer.BYTES;
@@ -33,7 +34,8 @@ public record Position(long offset, int index) implements Comparable<Position> {
     return PositionSerde.INSTANCE;
   }
 
-  private enum PositionSerde implements Serde<Position>, Serializer<Position>, Deserializer<Position> {
+  private enum PositionSerde
+      implements Serde<Position>, Serializer<Position>, Deserializer<Position> {
     INSTANCE;
 
     @Override

@@ -14,9 +14,9 @@ import java.util.List;
 
 /// Reads a webhook of any of the three channels into its elements, in the order they were sent.
 ///
-/// Every element of every change of every entry is read: Meta batches up to 1000 in one post. What is not
-/// known becomes an unsupported message rather than an error; what cannot be attributed to a customer is
-/// rejected. Pure and thread-safe.
+/// Every element of every change of every entry is read: Meta batches up to 1000 in one post. What
+/// is not known becomes an unsupported message rather than an error; what cannot be attributed to a
+/// customer is rejected. Pure and thread-safe.
 public final class WebhookParser {
 
   private WebhookParser() {}

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the entries of a `whatsapp_business_account` webhook (WhatsApp Cloud API, field `messages`).
+/// Reads the entries of a `whatsapp_business_account` webhook (WhatsApp Cloud API, field
+/// `messages`).
 final class WhatsAppReader {
 
   private static final Set<String> MEDIA = Set.of("image", "video", "audio", "document", "sticker");
@@ -80,8 +81,8 @@ final class WhatsAppReader {
             content(message)));
   }
 
-  /// The phone number, or the business-scoped user id that replaces it once a person has taken a user name
-  /// (since April 2026 `from` may be empty or absent).
+  /// The phone number, or the business-scoped user id that replaces it once a person has taken a
+  /// user name (since April 2026 `from` may be empty or absent).
   private static Optional<String> sender(JsonNode message, JsonNode contacts) {
     return optional(message, "from")
         .or(() -> optional(message, "from_user_id"))

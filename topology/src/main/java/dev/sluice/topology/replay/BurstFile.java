@@ -52,7 +52,8 @@ public final class BurstFile {
     }
   }
 
-  /// A line that is not a recorded webhook. The line itself is not repeated: it may hold personal data.
+  /// A line that is not a recorded webhook. The line itself is not repeated: it may hold personal
+  /// data.
   public static final class BurstFileError extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

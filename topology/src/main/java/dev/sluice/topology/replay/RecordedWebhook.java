@@ -28,8 +28,8 @@ public record RecordedWebhook(
     }
   }
 
-  /// Records bytes as text where they are valid UTF-8, so that a person can read the file, and as Base64
-  /// where they are not, so that they come back exactly.
+  /// Records bytes as text where they are valid UTF-8, so that a person can read the file, and as
+  /// Base64 where they are not, so that they come back exactly.
   public static RecordedWebhook of(String tenant, long receivedMicros, byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -31,15 +31,16 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /// A recorded burst through the real topology in virtual time.
 ///
-/// The topology, the lanes and the models are those of production; only the broker, the clock and the threads
-/// are not there. The same burst with the same settings gives the same report, however busy the machine.
+/// The topology, the lanes and the models are those of production; only the broker, the clock and
+/// the threads are not there. The same burst with the same settings gives the same report, however
+/// busy the machine.
 public final class Replay implements AutoCloseable {
 
   /// The step of virtual time while anything is in flight, as often as a branch looks for answers.
   private static final Duration STEP = Duration.ofMillis(1);
 
-  /// A message that is not through this long after the last webhook is stuck: deadline and retries together
-  /// stay far below.
+  /// A message that is not through this long after the last webhook is stuck: deadline and retries
+  /// together stay far below.
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final ReplaySettings settings;
@@ -120,7 +121,8 @@ public final class Replay implements AutoCloseable {
     long latest = elapsedMillis + PATIENCE.toMillis();
     while (isBusy()) {
       if (elapsedMillis > latest) {
-        throw new IllegalStateException("%d messages are stuck".formatted(received() - items.size()));
+        throw new IllegalStateException(
+            "%d messages are stuck".formatted(received() - items.size()));
       }
       advanceTo(elapsedMillis + STEP.toMillis());
     }

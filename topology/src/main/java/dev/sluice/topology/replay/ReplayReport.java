@@ -41,8 +41,8 @@ public record ReplayReport(
     items = List.copyOf(items);
   }
 
-  /// The report as text. The same replay gives the same text. Names messages by their ids; shows neither
-  /// words nor addresses.
+  /// The report as text. The same replay gives the same text. Names messages by their ids; shows
+  /// neither words nor addresses.
   public String text() {
     StringBuilder text = new StringBuilder();
     line(

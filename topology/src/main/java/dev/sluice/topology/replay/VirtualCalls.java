@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/// Model calls in virtual time: the same lanes as in production decide whose turn it is, and a call takes as
-/// long as it is told to. Deterministic; for one thread.
+/// Model calls in virtual time: the same lanes as in production decide whose turn it is, and a call
+/// takes as long as it is told to. Deterministic; for one thread.
 final class VirtualCalls implements ModelCalls {
 
   /// Calls of one tenant waiting in its lane; more wait in the branch, as in production.
@@ -28,7 +28,8 @@ final class VirtualCalls implements ModelCalls {
   private final LaneSchedule<TenantId, ModelCall<?>> schedule;
   private final long latencyNanos;
   private final PriorityQueue<Landing> landings =
-      new PriorityQueue<>(Comparator.comparingLong(Landing::atNanos).thenComparing(Landing::number));
+      new PriorityQueue<>(
+          Comparator.comparingLong(Landing::atNanos).thenComparing(Landing::number));
   private long nowNanos;
   private long calls;
   private int peak;

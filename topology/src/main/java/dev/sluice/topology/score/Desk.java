@@ -12,8 +12,8 @@ import dev.sluice.topology.join.Understood;
 /// Scores and routes by the settings the tenant has at that moment.
 public final class Desk {
 
-  /// What a category adds when its tenant is not known and nobody can look it up: as much as the unknown
-  /// category of the shipped table.
+  /// What a category adds when its tenant is not known and nobody can look it up: as much as the
+  /// unknown category of the shipped table.
   private static final int UNKNOWN_TENANT_WEIGHT = 25;
 
   private final Tenants tenants;

@@ -4,7 +4,8 @@ import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.Tenant.RoutingRule;
 
-/// Which inbox a message goes to: the first of the tenant's rules all of whose conditions hold. Pure.
+/// Which inbox a message goes to: the first of the tenant's rules all of whose conditions hold.
+/// Pure.
 public final class InboxRouting {
 
   /// The inbox of a message whose tenant is not, or no longer, known.
@@ -13,7 +14,8 @@ public final class InboxRouting {
   private InboxRouting() {}
 
   /// @param score the priority score, 0 to 100
-  public static String inboxOf(Tenant.Routing routing, String category, Channel channel, int score) {
+  public static String inboxOf(
+      Tenant.Routing routing, String category, Channel channel, int score) {
     return routing.rules().stream()
         .filter(rule -> matches(rule, category, channel, score))
         .map(RoutingRule::inbox)

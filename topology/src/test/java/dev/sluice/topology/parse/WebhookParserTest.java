@@ -26,7 +26,10 @@ class WebhookParserTest {
   void shouldReadAWhatsAppText() {
     // Given
     byte[] body =
-        MetaPayloads.whatsApp("2001").named("Ann").text("wamid.1", "12025550101", "caf\u00e9 / 24\u20ac").bytes();
+        MetaPayloads.whatsApp("2001")
+            .named("Ann")
+            .text("wamid.1", "12025550101", "caf\u00e9 / 24\u20ac")
+            .bytes();
 
     // When
     InboundMessage message = message(parse(body).getFirst());
@@ -46,7 +49,9 @@ class WebhookParserTest {
   void shouldReadMediaWithItsCaption() {
     // Given
     byte[] body =
-        MetaPayloads.whatsApp("2001").image("wamid.1", "12025550101", "media-1", "the receipt").bytes();
+        MetaPayloads.whatsApp("2001")
+            .image("wamid.1", "12025550101", "media-1", "the receipt")
+            .bytes();
 
     // When
     InboundMessage message = message(parse(body).getFirst());
@@ -130,7 +135,8 @@ class WebhookParserTest {
     // Then
     assertThat(status.state()).isEqualTo(State.FAILED);
     assertThat(status.correlation()).isEqualTo("our-7");
-    assertThat(status.errors()).containsExactly(new ProviderStatus.ProviderError(131026, "Message undeliverable"));
+    assertThat(status.errors())
+        .containsExactly(new ProviderStatus.ProviderError(131026, "Message undeliverable"));
     assertThat(status.at()).isEqualTo(Instant.ofEpochSecond(1763632800));
   }
 
@@ -148,15 +154,23 @@ class WebhookParserTest {
     List<Parsed> elements = parse(body);
 
     // Then
-    assertThat(elements).extracting(it -> status(it).state()).containsExactly(State.DELIVERED, State.DELIVERED, State.READ);
-    assertThat(elements).extracting(it -> status(it).providerMessageId()).containsExactly("m_1", "m_2", "");
+    assertThat(elements)
+        .extracting(it -> status(it).state())
+        .containsExactly(State.DELIVERED, State.DELIVERED, State.READ);
+    assertThat(elements)
+        .extracting(it -> status(it).providerMessageId())
+        .containsExactly("m_1", "m_2", "");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"location", "contacts", "interactive", "order", "reaction", "brand_new_type"})
+  @ValueSource(
+      strings = {"location", "contacts", "interactive", "order", "reaction", "brand_new_type"})
   void shouldKeepATypeItDoesNotReadAsUnsupported(String type) {
     // Given
-    byte[] body = whatsApp("\"messages\":[{\"from\":\"12025550101\",\"id\":\"wamid.1\",\"timestamp\":\"1\",\"type\":\"%s\"}]".formatted(type));
+    byte[] body =
+        whatsApp(
+            "\"messages\":[{\"from\":\"12025550101\",\"id\":\"wamid.1\",\"timestamp\":\"1\",\"type\":\"%s\"}]"
+                .formatted(type));
 
     // When
     InboundMessage message = message(parse(body).getFirst());
@@ -169,7 +183,8 @@ class WebhookParserTest {
   void shouldNameTheCustomerByUserIdWhenThereIsNoPhoneNumber() {
     // Given
     byte[] body =
-        whatsApp("\"messages\":[{\"from\":\"\",\"from_user_id\":\"US.77\",\"id\":\"wamid.1\",\"timestamp\":\"1\",\"type\":\"text\",\"text\":{\"body\":\"hi\"}}]");
+        whatsApp(
+            "\"messages\":[{\"from\":\"\",\"from_user_id\":\"US.77\",\"id\":\"wamid.1\",\"timestamp\":\"1\",\"type\":\"text\",\"text\":{\"body\":\"hi\"}}]");
 
     // When
     InboundMessage message = message(parse(body).getFirst());
@@ -182,13 +197,16 @@ class WebhookParserTest {
   void shouldRejectAMessageOfNobodyAndReadTheRest() {
     // Given
     byte[] body =
-        whatsApp("\"messages\":[{\"id\":\"wamid.1\",\"type\":\"text\"},{\"from\":\"12025550101\",\"id\":\"wamid.2\",\"type\":\"text\",\"text\":{\"body\":\"hi\"}}]");
+        whatsApp(
+            "\"messages\":[{\"id\":\"wamid.1\",\"type\":\"text\"},{\"from\":\"12025550101\",\"id\":\"wamid.2\",\"type\":\"text\",\"text\":{\"body\":\"hi\"}}]");
 
     // When
     List<Parsed> elements = parse(body);
 
     // Then
-    assertThat(elements.get(0)).isInstanceOfSatisfying(Parsed.Rejected.class, it -> assertThat(it.reason()).isEqualTo(Reason.INCOMPLETE));
+    assertThat(elements.get(0))
+        .isInstanceOfSatisfying(
+            Parsed.Rejected.class, it -> assertThat(it.reason()).isEqualTo(Reason.INCOMPLETE));
     assertThat(message(elements.get(1)).messageId()).isEqualTo("wamid.2");
   }
 
@@ -196,7 +214,8 @@ class WebhookParserTest {
   void shouldNotTakeAnEchoForACustomersMessage() {
     // Given
     byte[] body =
-        messenger("{\"sender\":{\"id\":\"page-1\"},\"recipient\":{\"id\":\"psid-1\"},\"timestamp\":1,\"message\":{\"mid\":\"m_1\",\"is_echo\":true,\"text\":\"our reply\"}}");
+        messenger(
+            "{\"sender\":{\"id\":\"page-1\"},\"recipient\":{\"id\":\"psid-1\"},\"timestamp\":1,\"message\":{\"mid\":\"m_1\",\"is_echo\":true,\"text\":\"our reply\"}}");
 
     // When
     List<Parsed> elements = parse(body);
@@ -209,7 +228,8 @@ class WebhookParserTest {
   void shouldNameAPostbackByItsOwnPart() {
     // Given
     byte[] body =
-        messenger("{\"sender\":{\"id\":\"psid-1\"},\"recipient\":{\"id\":\"page-1\"},\"timestamp\":1,\"postback\":{\"mid\":\"m_9\",\"payload\":\"START\"}}");
+        messenger(
+            "{\"sender\":{\"id\":\"psid-1\"},\"recipient\":{\"id\":\"page-1\"},\"timestamp\":1,\"postback\":{\"mid\":\"m_9\",\"payload\":\"START\"}}");
 
     // When
     InboundMessage message = message(parse(body).getFirst());
@@ -245,7 +265,9 @@ class WebhookParserTest {
   void shouldFallBackToTheTimeOfReceiptForATimeItCannotRead(String timestamp) {
     // Given
     byte[] body =
-        whatsApp("\"messages\":[{\"from\":\"1\",\"id\":\"wamid.1\",\"timestamp\":\"%s\",\"type\":\"text\"}]".formatted(timestamp));
+        whatsApp(
+            "\"messages\":[{\"from\":\"1\",\"id\":\"wamid.1\",\"timestamp\":\"%s\",\"type\":\"text\"}]"
+                .formatted(timestamp));
 
     // When
     InboundMessage message = message(parse(body).getFirst());
@@ -257,7 +279,8 @@ class WebhookParserTest {
   @Test
   void shouldSurviveDeepNesting() {
     // Given
-    byte[] body = ("{\"object\":\"page\",\"entry\":" + "[".repeat(5000)).getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        ("{\"object\":\"page\",\"entry\":" + "[".repeat(5000)).getBytes(StandardCharsets.UTF_8);
 
     // When
     List<Parsed> elements = parse(body);

@@ -70,7 +70,9 @@ class ReplayTest {
         RecordedWebhook.of(
             shop.id().value(),
             START_MICROS + 100_000,
-            MetaPayloads.whatsApp(shop.account(Channel.WHATSAPP)).text("wamid.n", "12025550199", "hello").bytes());
+            MetaPayloads.whatsApp(shop.account(Channel.WHATSAPP))
+                .text("wamid.n", "12025550199", "hello")
+                .bytes());
     burst.add(neighbour);
 
     // When
@@ -85,7 +87,9 @@ class ReplayTest {
   void shouldCountDuplicatesAndDeadLetters() throws IOException {
     // Given
     List<RecordedWebhook> burst = new ArrayList<>(burst(bank, 3, 1_000));
-    burst.add(new RecordedWebhook(bank.id().value(), START_MICROS + 10_000, burst.getFirst().body(), null));
+    burst.add(
+        new RecordedWebhook(
+            bank.id().value(), START_MICROS + 10_000, burst.getFirst().body(), null));
     burst.add(new RecordedWebhook(bank.id().value(), START_MICROS + 20_000, "{", null));
 
     // When
@@ -118,7 +122,8 @@ class ReplayTest {
   void shouldNameTheLineThatIsNoWebhookWithoutRepeatingIt() throws IOException {
     // Given
     Path file = directory.resolve("broken.jsonl");
-    Files.writeString(file, "\n{\"tenant\":\"acme\",\"receivedMicros\":1,\"secret\":\"12025550101\"}\n");
+    Files.writeString(
+        file, "\n{\"tenant\":\"acme\",\"receivedMicros\":1,\"secret\":\"12025550101\"}\n");
 
     // When, Then
     assertThatThrownBy(() -> BurstFile.read(file))

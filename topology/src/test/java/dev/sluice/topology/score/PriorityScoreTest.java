@@ -25,7 +25,8 @@ class PriorityScoreTest {
   @Test
   void shouldAddCategoryAndSentiment() {
     // Given
-    Understood message = message("it does not work", new Sentiment(Label.NEGATIVE, 0.9, 0.9, MODEL));
+    Understood message =
+        message("it does not work", new Sentiment(Label.NEGATIVE, 0.9, 0.9, MODEL));
 
     // When
     Priority priority = PriorityScore.of(message, 35);
@@ -51,7 +52,8 @@ class PriorityScoreTest {
   @Test
   void shouldNotFindAHardWordInsideAnother() {
     // Given
-    Understood message = message("the storyline is a bit stolenly told", new Sentiment(Label.NEUTRAL, 1, 0, MODEL));
+    Understood message =
+        message("the storyline is a bit stolenly told", new Sentiment(Label.NEUTRAL, 1, 0, MODEL));
 
     // When
     Priority priority = PriorityScore.of(message, 0);
