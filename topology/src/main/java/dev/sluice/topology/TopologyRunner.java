@@ -58,6 +58,7 @@ public final class TopologyRunner implements AutoCloseable {
         new KafkaStreams(SluiceTopology.build(stages), settings.streams(connection));
     streams.setUncaughtExceptionHandler(TopologyRunner::replaceThread);
     TopologyRunner runner = new TopologyRunner(sentimentCalls, categoryCalls, streams);
+    EmptyStores.remove(settings.stateDirectory().resolve(settings.applicationId()));
     streams.start();
     return runner;
   }
