@@ -45,9 +45,9 @@ public record TopologySettings(
 
   public static final Duration DUPLICATE_WINDOW = Duration.ofDays(2);
 
-  /// Half of it is what a finished message waits on average. A transaction takes 10 to 20 ms and
-  /// costs client and broker the same whether it carries one message or a hundred: at less than
-  /// this the transactions of a burst take the processors from the messages.
+  /// Half of it is what a finished message waits on average. A transaction takes 10 to 20 ms
+  /// whether it carries one message or a hundred: an interval shorter than that would let them
+  /// follow one another without a pause.
   public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
 
   /// How long a quiet partition keeps the thread from looking for answers: the thread looks after
