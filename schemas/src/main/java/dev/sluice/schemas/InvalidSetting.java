@@ -27,7 +27,8 @@ public final class InvalidSetting extends IllegalArgumentException {
     return new InvalidSetting(key, "is missing");
   }
 
-  /// The setting's name, relative to the record that holds it, for example `maxInFlight`.
+  /// The setting's name, relative to the record that holds it, for example `maxInFlight`; a member
+  /// of one of its lists as `topics[2].name`.
   public String key() {
     return key;
   }

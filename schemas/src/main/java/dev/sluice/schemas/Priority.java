@@ -3,18 +3,24 @@ package dev.sluice.schemas;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How soon a message should be answered, with the reasons an agent can read.
 ///
-/// Time is no part of the score: the same message scores the same whenever it is replayed.
+/// Time is no part of the score: the same message scores the same whenever it is replayed. It comes
+/// in through `due` alone, which is the receipt plus what the tenant allows the band.
 ///
 /// @param score 0 (can wait) to 100 (now)
 /// @param reasons what contributed, in the order it was added; their points sum to the score before
 ///   clamping
-public record Priority(int score, Band band, List<Reason> reasons) {
+/// @param due when an answer is due; null while the tenant's times have not been applied, and in
+///   records written before there were any
+public record Priority(int score, Band band, List<Reason> reasons, @Nullable Instant due) {
 
-  /// One contribution to the score, for example `category fraud`, +60.
+  /// One contribution to the score in words an agent understands, for example `category fraud`,
+  /// +60. Never a customer's words.
   public record Reason(String because, int points) {
     public Reason {
       requireNonNull(because, "because");
@@ -56,6 +62,11 @@ public record Priority(int score, Band band, List<Reason> reasons) {
   public static Priority of(List<Reason> reasons) {
     int sum = reasons.stream().mapToInt(Reason::points).sum();
     int score = Math.clamp(sum, 0, 100);
-    return new Priority(score, Band.of(score), reasons);
+    return new Priority(score, Band.of(score), reasons, null);
+  }
+
+  /// The same with the time an answer is due.
+  public Priority dueAt(Instant time) {
+    return new Priority(score, band, reasons, time);
   }
 }

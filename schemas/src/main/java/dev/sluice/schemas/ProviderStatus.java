@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a provider reports about a message we sent. Arrives in any order, repeated, and with gaps:
-/// `delivered` is left out when the message is read at once.
+/// `delivered` is left out when the message is read at once. Messenger and Instagram have no
+/// `sent`: there it is their echo of a message, whichever program sent it.
 ///
 /// @param providerMessageId the provider's id of our message, as its accepting answer gave it
 /// @param recipient empty answers omit it

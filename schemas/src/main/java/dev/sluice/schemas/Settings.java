@@ -1,5 +1,11 @@
 package dev.sluice.schemas;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The checks that settings records share.
@@ -14,10 +20,69 @@ final class Settings {
     return value;
   }
 
+  static void notBlank(String key, String value) {
+    if (value.isBlank()) {
+      throw new InvalidSetting(key, value, "must not be blank");
+    }
+  }
+
+  static void notEmpty(String key, Collection<?> values, String constraint) {
+    if (values.isEmpty()) {
+      throw new InvalidSetting(key, "[]", constraint);
+    }
+  }
+
+  /// @param things what is counted, for the message
+  static void atMost(String key, int count, int most, String things) {
+    if (count > most) {
+      throw new InvalidSetting(
+          key, "%d %s".formatted(count, things), "must not be more than %d".formatted(most));
+    }
+  }
+
+  /// Refuses a name that two items of a list share; the message names the second.
+  static void unique(String key, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (!seen.add(names.get(i))) {
+        throw new InvalidSetting(
+            "%s[%d].name".formatted(key, i), names.get(i), "must be given only once");
+      }
+    }
+  }
+
+  static void http(String key, URI url) {
+    if (!isHttp(url)) {
+      throw new InvalidSetting(key, url, "must begin with http:// or https://");
+    }
+  }
+
+  private static boolean isHttp(URI url) {
+    return "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+  }
+
+  /// Refuses what is no address of HTTP, and one with a password in it: a secret belongs into a
+  /// reference. The message does not repeat an address that may hold one.
+  static void httpAddress(String key, URI url) {
+    if (url.getRawUserInfo() != null) {
+      throw new InvalidSetting(key, "…", "must hold no user and no password");
+    }
+    if (!isHttp(url) || url.getHost() == null) {
+      String shown = url.getRawQuery() == null ? url.toString() : "…";
+      throw new InvalidSetting(key, shown, "must begin with http:// or https:// and name a host");
+    }
+  }
+
   static void between(String key, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
       throw new InvalidSetting(
           key, plain(value), "must be between %s and %s".formatted(plain(least), plain(most)));
+    }
+  }
+
+  static void between(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new InvalidSetting(key, value, "must be between %s and %s".formatted(least, most));
     }
   }
 

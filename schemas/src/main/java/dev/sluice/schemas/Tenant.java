@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param webhooks how deliveries to this tenant are recognised and verified
 /// @param provider how messages leave; absent for a tenant that only receives
 /// @param routing which inbox a message goes to
-/// @param categories the tenant's own categories; empty means the table that ships with Sluice
+/// @param categories the tenant's own categories; empty means the shipped ones that `models` names
+/// @param models which models read its messages
+/// @param priority what makes a message urgent
 /// @param apiTokens secrets that open the tenant's inbox over HTTP
 public record Tenant(
     TenantId id,
@@ -23,12 +25,24 @@ public record Tenant(
     @Nullable Provider provider,
     Routing routing,
     List<CategoryRule> categories,
+    Models models,
+    PriorityRules priority,
     List<SecretRef> apiTokens) {
+
+  /// Example lines of all categories together: 77 topics at 130 lines twice over. A model takes 1
+  /// to 3 ms a line, so the largest set is fitted within a minute, and it takes 2 MB of a record.
+  static final int LINES_MAX = 20_000;
 
   /// @throws InvalidSetting naming the key and its constraint
   public Tenant {
     categories = List.copyOf(categories);
     apiTokens = List.copyOf(apiTokens);
+    Settings.unique("categories", categories.stream().map(CategoryRule::name).toList());
+    Settings.atMost(
+        "categories",
+        categories.stream().mapToInt(CategoryRule::lines).sum(),
+        LINES_MAX,
+        "example lines");
   }
 
   /// Reads a tenant with everything but `id` and `webhooks` optional.
@@ -40,6 +54,8 @@ public record Tenant(
       @JsonProperty("provider") @Nullable Provider provider,
       @JsonProperty("routing") @Nullable Routing routing,
       @JsonProperty("categories") @Nullable List<CategoryRule> categories,
+      @JsonProperty("models") @Nullable Models models,
+      @JsonProperty("priority") @Nullable PriorityRules priority,
       @JsonProperty("apiTokens") @Nullable List<SecretRef> apiTokens) {
     TenantId known = Settings.required("id", id);
     return new Tenant(
@@ -49,7 +65,21 @@ public record Tenant(
         provider,
         routing == null ? Routing.DEFAULT : routing,
         categories == null ? List.of() : categories,
+        models == null ? Models.DEFAULT : models,
+        priority == null ? PriorityRules.DEFAULT : priority,
         apiTokens == null ? List.of() : apiTokens);
+  }
+
+  /// A tenant whose messages the embedded models read and the shipped weights score.
+  public static Tenant of(
+      TenantId id,
+      @Nullable String name,
+      Webhooks webhooks,
+      @Nullable Provider provider,
+      @Nullable Routing routing,
+      @Nullable List<CategoryRule> categories,
+      @Nullable List<SecretRef> apiTokens) {
+    return of(id, name, webhooks, provider, routing, categories, null, null, apiTokens);
   }
 
   /// How deliveries to this tenant are recognised and verified.
@@ -62,9 +92,7 @@ public record Tenant(
     public Webhooks {
       appSecrets = List.copyOf(appSecrets);
       assets = List.copyOf(assets);
-      if (appSecrets.isEmpty()) {
-        throw new InvalidSetting("appSecrets", "[]", "must name at least one secret");
-      }
+      Settings.notEmpty("appSecrets", appSecrets, "must name at least one secret");
     }
 
     @JsonCreator
@@ -122,14 +150,8 @@ public record Tenant(
     public Provider {
       Settings.between("maxInFlight", maxInFlight, 1, 1000);
       Settings.between("ratePerSecond", ratePerSecond, 0.001, 1000);
-      if (requestTimeout.compareTo(SHORTEST) < 0 || requestTimeout.compareTo(LONGEST) > 0) {
-        throw new InvalidSetting(
-            "requestTimeout", requestTimeout, "must be between PT0.1S and PT5M");
-      }
-      String scheme = url.getScheme();
-      if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))) {
-        throw new InvalidSetting("url", url, "must begin with http:// or https://");
-      }
+      Settings.between("requestTimeout", requestTimeout, SHORTEST, LONGEST);
+      Settings.http("url", url);
     }
 
     @JsonCreator
@@ -201,31 +223,77 @@ public record Tenant(
     }
   }
 
-  /// One of the tenant's categories, recognised by its keywords.
+  /// One of the tenant's categories, recognised by topics with example lines, by keywords, or by
+  /// both: examples decide, keywords catch what the examples take for something else altogether.
   ///
   /// @param weight what the category adds to the priority score, 0 to 100
   /// @param keywords single words or phrases, in any case
-  public record CategoryRule(String name, int weight, List<String> keywords) {
+  /// @param topics what customers write about within the category
+  public record CategoryRule(
+      String name, int weight, List<String> keywords, List<CategoryTopic> topics) {
     public CategoryRule {
       keywords = List.copyOf(keywords);
+      topics = List.copyOf(topics);
+      Settings.notBlank("name", name);
       Settings.between("weight", weight, 0, 100);
-      if (name.isBlank()) {
-        throw new InvalidSetting("name", name, "must not be blank");
-      }
       if (keywords.isEmpty()) {
-        throw new InvalidSetting("keywords", "[]", "must hold at least one word");
+        Settings.notEmpty("topics", topics, "must hold a topic unless there are keywords");
       }
+      Settings.unique("topics", topics.stream().map(CategoryTopic::name).toList());
+    }
+
+    /// A category recognised by keywords alone.
+    public CategoryRule(String name, int weight, List<String> keywords) {
+      this(name, weight, keywords, List.of());
+    }
+
+    private int lines() {
+      return topics.stream().mapToInt(topic -> topic.examples().size()).sum();
     }
 
     @JsonCreator
     static CategoryRule of(
         @JsonProperty("name") @Nullable String name,
         @JsonProperty("weight") @Nullable Integer weight,
-        @JsonProperty("keywords") @Nullable List<String> keywords) {
+        @JsonProperty("keywords") @Nullable List<String> keywords,
+        @JsonProperty("topics") @Nullable List<CategoryTopic> topics) {
       return new CategoryRule(
           Settings.required("name", name),
           Settings.required("weight", weight),
-          Settings.required("keywords", keywords));
+          keywords == null ? List.of() : keywords,
+          topics == null ? List.of() : topics);
+    }
+  }
+
+  /// Something customers write about, shown by examples. Five to ten lines that differ are enough.
+  ///
+  /// @param examples lines a customer might write, at least one
+  public record CategoryTopic(String name, List<String> examples) {
+
+    /// Lines per topic: beyond a hundred accuracy grows by less than a tenth of a point per line.
+    static final int EXAMPLES_MAX = 200;
+
+    /// Longer than any message a channel carries as text (WhatsApp: 4,096 characters).
+    static final int EXAMPLE_CHARS_MAX = 5_000;
+
+    public CategoryTopic {
+      examples = List.copyOf(examples);
+      Settings.notBlank("name", name);
+      Settings.notEmpty("examples", examples, "must hold at least one line");
+      Settings.atMost("examples", examples.size(), EXAMPLES_MAX, "lines");
+      for (int i = 0; i < examples.size(); i++) {
+        Settings.notBlank("examples[%d]".formatted(i), examples.get(i));
+        Settings.atMost(
+            "examples[%d]".formatted(i), examples.get(i).length(), EXAMPLE_CHARS_MAX, "characters");
+      }
+    }
+
+    @JsonCreator
+    static CategoryTopic of(
+        @JsonProperty("name") @Nullable String name,
+        @JsonProperty("examples") @Nullable List<String> examples) {
+      return new CategoryTopic(
+          Settings.required("name", name), Settings.required("examples", examples));
     }
   }
 }

@@ -195,8 +195,14 @@ class JsonSerdeTest {
         .contains(type.getSimpleName(), "topic test");
   }
 
+  /// To every object but the maps, whose keys are content.
   private static void addUnknownFields(JsonNode node) {
-    node.forEach(JsonSerdeTest::addUnknownFields);
+    node.propertyStream()
+        .filter(field -> !field.getKey().equals("labels"))
+        .forEach(field -> addUnknownFields(field.getValue()));
+    if (node.isArray()) {
+      node.forEach(JsonSerdeTest::addUnknownFields);
+    }
     if (node instanceof ObjectNode object) {
       object.put("fromTheFuture", 1);
       object.putObject("nestedFromTheFuture").putArray("list").add("x");

@@ -40,13 +40,36 @@ final class Samples {
           Map.entry(Address.class, List.of(new Address("15550100"))),
           Map.entry(SecretRef.class, List.of(new SecretRef("env:NAME"), new SecretRef("file:/x"))));
 
+  /// Components whose values have a form of their own, wherever they occur.
+  private static final Map<String, List<Object>> BY_NAME =
+      Map.ofEntries(
+          Map.entry("name", List.of("one", "two", "three")),
+          Map.entry("url", List.of(URI.create("https://provider.example/v1"))),
+          Map.entry("model", List.of("m-1", "m-2", "m-3", "m-4")),
+          Map.entry("customers", List.of(List.of("15550100", "15550101"))),
+          Map.entry("request", List.of("{\"q\":\"{{text}}\"}")),
+          Map.entry("labelAt", List.of("/0/label")),
+          Map.entry("scoreAt", List.of("/0/score")),
+          Map.entry("timeout", List.of(Duration.ofMillis(50), Duration.ofSeconds(4))),
+          Map.entry("urgent", List.of(Duration.ofMinutes(5))),
+          Map.entry("high", List.of(Duration.ofMinutes(30))),
+          Map.entry("normal", List.of(Duration.ofHours(4))),
+          Map.entry("low", List.of(Duration.ofHours(12))));
+
+  /// A sentiment model's labels lead to sentiments.
+  private static final List<Object> LABELS = List.of(Map.of("LABEL_0", "negative"), Map.of());
+
   /// Lists that must not be empty.
-  private static final Set<String> NEVER_EMPTY = Set.of("appSecrets", "keywords");
+  private static final Set<String> NEVER_EMPTY =
+      Set.of("appSecrets", "keywords", "examples", "words");
 
   private Samples() {}
 
   /// Samples of a record or sealed interface, each of another shape.
   static List<Object> of(Type type) {
+    if (Shape.isMap(type)) {
+      return LABELS;
+    }
     if (type instanceof ParameterizedType list) {
       return List.of(List.copyOf(of(Shape.elementOf(list))));
     }
@@ -81,7 +104,7 @@ final class Samples {
   }
 
   private static List<@Nullable Object> valuesOf(RecordComponent component) {
-    List<@Nullable Object> values = new ArrayList<>(of(component.getGenericType()));
+    List<@Nullable Object> values = new ArrayList<>(present(component));
     if (component.getType() == List.class && !NEVER_EMPTY.contains(component.getName())) {
       values.add(List.of());
     }
@@ -89,6 +112,11 @@ final class Samples {
       values.add(null);
     }
     return values;
+  }
+
+  private static List<Object> present(RecordComponent component) {
+    List<Object> own = BY_NAME.get(component.getName());
+    return own == null ? of(component.getGenericType()) : own;
   }
 
   private static Object make(Class<?> record, @Nullable Object[] values) {

@@ -82,6 +82,11 @@ final class Shape {
     return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
+  /// Whether it is a map from text to text.
+  static boolean isMap(Type type) {
+    return type instanceof ParameterizedType map && map.getRawType() == Map.class;
+  }
+
   /// The element type of a list.
   static Type elementOf(Type list) {
     return ((ParameterizedType) list).getActualTypeArguments()[0];

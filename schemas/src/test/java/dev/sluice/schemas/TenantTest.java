@@ -32,6 +32,8 @@ class TenantTest {
     assertThat(tenant.provider()).isNull();
     assertThat(tenant.routing()).isEqualTo(new Tenant.Routing("general", List.of(), false));
     assertThat(tenant.categories()).isEmpty();
+    assertThat(tenant.models()).isEqualTo(Models.DEFAULT);
+    assertThat(tenant.priority()).isEqualTo(PriorityRules.DEFAULT);
     assertThat(tenant.apiTokens()).isEmpty();
     assertThat(tenant.webhooks().assets()).isEmpty();
   }
@@ -135,7 +137,7 @@ class TenantTest {
     assertThatThrownBy(() -> new Tenant.CategoryRule("a", 101, List.of("b")))
         .hasMessage("weight '101' must be between 0 and 100");
     assertThatThrownBy(() -> new Tenant.CategoryRule("a", 1, List.of()))
-        .hasMessage("keywords '[]' must hold at least one word");
+        .hasMessage("topics '[]' must hold a topic unless there are keywords");
     assertThatThrownBy(() -> new Tenant.CategoryRule(" ", 1, List.of("b")))
         .hasMessage("name ' ' must not be blank");
     assertThatThrownBy(() -> new Tenant.RoutingRule("a", null, null, -1))

@@ -149,7 +149,7 @@ class ValueTypesTest {
     // When
     Priority priority = Priority.of(reasons);
     // Then
-    assertThat(priority).isEqualTo(new Priority(score, band, reasons));
+    assertThat(priority).isEqualTo(new Priority(score, band, reasons, null));
   }
 
   @Test
@@ -159,7 +159,17 @@ class ValueTypesTest {
     // When
     Priority priority = Priority.of(none);
     // Then
-    assertThat(priority).isEqualTo(new Priority(0, Band.LOW, none));
+    assertThat(priority).isEqualTo(new Priority(0, Band.LOW, none, null));
+  }
+
+  @Test
+  void shouldLeaveTheScoreAloneWhenItIsDue() {
+    // Given
+    Priority priority = Priority.of(List.of(new Reason("one", 80)));
+    // When
+    Priority due = priority.dueAt(Instant.EPOCH);
+    // Then
+    assertThat(due).isEqualTo(new Priority(80, Band.URGENT, priority.reasons(), Instant.EPOCH));
   }
 
   @ParameterizedTest

@@ -45,7 +45,12 @@ final class TenantProblem {
     }
     String key = name.isEmpty() ? invalid.key() : name + "." + invalid.key();
     return new Problem(
-        tree.line(YamlTree.child(pointer, invalid.key())), key + " " + invalid.constraint());
+        tree.line(pointer + pointerOf(invalid.key())), key + " " + invalid.constraint());
+  }
+
+  /// The JSON pointer of a setting's key: `topics[2].name` is at `/topics/2/name`.
+  private static String pointerOf(String key) {
+    return "/" + key.replaceAll("\\[(\\d+)]", "/$1").replace('.', '/');
   }
 
   private static @Nullable InvalidSetting invalidSetting(Throwable e) {

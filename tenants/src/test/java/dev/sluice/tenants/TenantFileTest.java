@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.Models;
+import dev.sluice.schemas.Priority.Band;
+import dev.sluice.schemas.PriorityRules;
+import dev.sluice.schemas.PriorityRules.HardRule;
+import dev.sluice.schemas.RemoteModel;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.Tenant.Asset;
@@ -14,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TenantFileTest {
 
@@ -65,6 +73,29 @@ class TenantFileTest {
                 - {inbox: urgent, minimumScore: 80}
             categories:
               - {name: cards, weight: 20, keywords: [card, "lost card"]}
+              - name: loans
+                weight: 10
+                topics:
+                  - {name: rates, examples: ["what is your rate?", how much a month]}
+            models:
+              taxonomy: bank
+              sentiment:
+                format: template
+                url: https://models.bank.example/score
+                token: env:MODEL_TOKEN
+                labels: {LABEL_0: negative, LABEL_1: positive}
+                request: '{"q":"{{text}}"}'
+                labelAt: /0/label
+                timeout: PT1S
+                maxInFlight: 8
+            priority:
+              negative: 50
+              repeatMax: 30
+              tiers:
+                - {name: gold, points: 10, customers: [15550100, "0106"]}
+              rules:
+                - {name: threat, words: ["going to sue", lawyer*]}
+              due: {urgent: PT5M}
             apiTokens: [env:BANK_API]
             """);
 
@@ -95,6 +126,32 @@ class TenantFileTest {
     assertThat(bank.routing().ownTopic()).isTrue();
     assertThat(bank.routing().rules().getFirst().minimumScore()).isEqualTo(80);
     assertThat(bank.categories().getFirst().keywords()).containsExactly("card", "lost card");
+    assertThat(bank.categories().getLast().topics())
+        .containsExactly(
+            new Tenant.CategoryTopic("rates", List.of("what is your rate?", "how much a month")));
+    assertThat(bank.models())
+        .isEqualTo(
+            new Models(
+                Models.Taxonomy.BANK,
+                new RemoteModel(
+                    RemoteModel.Format.TEMPLATE,
+                    URI.create("https://models.bank.example/score"),
+                    new SecretRef("env:MODEL_TOKEN"),
+                    null,
+                    Map.of("LABEL_0", "negative", "LABEL_1", "positive"),
+                    "{\"q\":\"{{text}}\"}",
+                    "/0/label",
+                    null,
+                    Duration.ofSeconds(1),
+                    8),
+                null));
+    assertThat(bank.priority().negative()).isEqualTo(50);
+    assertThat(bank.priority().neutral()).isEqualTo(5);
+    assertThat(bank.priority().tiers().getFirst().customers()).containsExactly("15550100", "0106");
+    assertThat(bank.priority().rules())
+        .containsExactly(new HardRule("threat", 75, List.of("going to sue", "lawyer*")));
+    assertThat(bank.priority().due().of(Band.URGENT)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(bank.priority().due().of(Band.HIGH)).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -110,6 +167,113 @@ class TenantFileTest {
     assertThat(shop.provider()).isNull();
     assertThat(shop.routing().fallback()).isEqualTo("general");
     assertThat(shop.categories()).isEmpty();
+    assertThat(shop.models()).isEqualTo(Models.DEFAULT);
+    assertThat(shop.priority()).isEqualTo(PriorityRules.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "categories: | [{name: a, weight: 1, keywords: [x]}, {name: a, weight: 2, keywords: [y]}]"
+            + " | :6: categories[1].name 'a' must be given only once",
+        "categories: | [{name: a, weight: 1}]"
+            + " | :6: categories[0].topics '[]' must hold a topic unless there are keywords",
+        "categories: | [{name: a, weight: 1, topics: [{name: t, examples: [x]}, {name: t, examples: [y]}]}]"
+            + " | :6: categories[0].topics[1].name 't' must be given only once",
+        "categories: | [{name: a, weight: 1, topics: [{name: t, examples: []}]}]"
+            + " | :6: categories[0].topics[0].examples '[]' must hold at least one line",
+        "categories: | [{name: a, weight: 1, topics: [{name: t}]}]"
+            + " | :6: categories[0].topics[0].examples is missing",
+        "categories: | [{name: a, weight: 1, topics: [{name: t, examples: [x, ' ']}]}]"
+            + " | :6: categories[0].topics[0].examples[1] ' ' must not be blank",
+        "categories: | [{name: a, weight: 1, topic: []}]"
+            + " | :6: categories[0].topic is not a known key; known here: name, weight, keywords, topics",
+        "models: | {taxonomy: airline}"
+            + " | :6: models.taxonomy 'airline' must be one of general, bank, retailer, clinic",
+        "models: | {sentiment: {url: 'ftp://m'}}"
+            + " | :6: models.sentiment.url 'ftp://m' must begin with http:// or https:// and name a host",
+        "models: | {sentiment: {url: 'http://a b'}}"
+            + " | :6: models.sentiment.url 'http://a b' must be an address",
+        "models: | {sentiment: {url: 'https://u:hunter2@m'}}"
+            + " | :6: models.sentiment.url '…' must hold no user and no password",
+        "models: | {category: {url: 'http://m', token: hunter2}}"
+            + " | :6: models.category.token '…' must be a reference: env:NAME or file:PATH",
+        "models: | {category: {url: 'http://m', format: template, request: '{}', labelAt: /l}}"
+            + " | :6: models.category.request '…' must contain {{text}}",
+        "models: | {category: {url: 'http://m', format: soap}}"
+            + " | :6: models.category.format 'soap' must be one of native, hf, oip, openai, template",
+        "models: | {category: {url: 'http://m', format: openai}}"
+            + " | :6: models.category.model is missing",
+        "models: | {category: {url: 'http://m', timeout: 2s}}"
+            + " | :6: models.category.timeout '2s' must be a duration in ISO-8601, for example PT30S",
+        "models: | {category: {url: 'http://m', labels: [a]}}"
+            + " | :6: models.category.labels must be a mapping",
+        "models: | {sentiment: {url: 'http://m', labels: {L: angry}}}"
+            + " | :6: models.sentiment.labels 'angry' must be one of negative, neutral, positive, unknown",
+        "models: | {sentiments: {}} | :6: models.sentiments is not a known key; known here: taxonomy, ",
+        "priority: | {negative: 101} | :6: priority.negative '101' must be between 0 and 100",
+        "priority: | {tiers: [{name: g, points: 1, customers: ['+1 555 0100']}]}"
+            + " | :6: priority.tiers[0].customers[0] '…' must be as the channel names a customer",
+        "priority: | {rules: [{name: r, words: [x]}, {name: r, words: [y]}]}"
+            + " | :6: priority.rules[1].name 'r' must be given only once",
+        "priority: | {rules: [{name: r, words: [x, 'a*b']}]}"
+            + " | :6: priority.rules[0].words[1] 'a*b' must have its * at the end",
+        "priority: | {due: {high: PT1M}}"
+            + " | :6: priority.due.high 'PT1M' must be at least urgent's PT15M",
+      })
+  void shouldNameWhatIsWrongWithModelsCategoriesAndPriority(
+      String key, String setting, String problem) throws IOException {
+    // Given the value on a line of its own
+    Path file = file(MINIMAL.formatted("shop") + key + "\n  " + setting + "\n");
+
+    // When // Then
+    assertProblem(file, problem)
+        .hasMessageNotContaining("hunter2")
+        .hasMessageNotContaining("555 0100");
+  }
+
+  @Test
+  void shouldNameTheLineWithinALongList() throws IOException {
+    // Given
+    Path file =
+        file(
+            MINIMAL.formatted("shop")
+                + """
+                categories:
+                  - name: cards
+                    weight: 1
+                    topics:
+                      - name: lost
+                        examples:
+                          - my card is gone
+                          - ""
+                  - name: cards
+                    weight: 1
+                    keywords: [x]
+                """);
+
+    // When // Then
+    assertProblem(file, ":12: categories[0].topics[0].examples[1] '' must not be blank");
+  }
+
+  @Test
+  void shouldNameTheLineOfASecondName() throws IOException {
+    // Given
+    Path file =
+        file(
+            MINIMAL.formatted("shop")
+                + """
+                categories:
+                  - {name: cards, weight: 1, keywords: [x]}
+                  - weight: 1
+                    keywords: [x]
+                    name: cards
+                """);
+
+    // When // Then
+    assertProblem(file, ":9: categories[1].name 'cards' must be given only once");
   }
 
   @Test

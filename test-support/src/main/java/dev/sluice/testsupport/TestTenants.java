@@ -126,7 +126,7 @@ public final class TestTenants {
     String providerToken = secret();
     String apiToken = secret();
     Tenant tenant =
-        new Tenant(
+        Tenant.of(
             id,
             id.value(),
             new Tenant.Webhooks(
