@@ -2,6 +2,7 @@ package dev.sluice.enrichers;
 
 import dev.sluice.schemas.Category;
 import dev.sluice.schemas.Tenant;
+import java.util.Optional;
 
 /// Tells what a message is about, in the tenant's own categories.
 ///
@@ -16,4 +17,10 @@ public interface CategoryModel {
   /// @throws ModelUnavailable when no answer could be had; [ModelUnavailable#retryable()] says
   ///   whether asking again can help
   Category read(Tenant tenant, String words) throws ModelUnavailable;
+
+  /// Where this tenant's calls go; empty for a model inside this process, whose calls share the
+  /// process's permits.
+  default Optional<Endpoint> endpoint(Tenant tenant) {
+    return Optional.empty();
+  }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Which categories a tenant has and what each adds to the priority score: the tenant's own rules,
-/// or the table `categories.txt` that ships with Sluice when the tenant has none.
+/// or the shipped taxonomy that it names when it has none.
+///
+/// A model that knows keywords only reads a tenant without own rules with the table
+/// `categories.txt`; its categories weigh here too.
 public final class CategoryTable {
 
   /// Points of a message that was read and fits no category: it wants an answer, nothing says how
@@ -20,19 +23,31 @@ public final class CategoryTable {
 
   private static final String FILE = "categories.txt";
 
-  private static final List<CategoryRule> SHIPPED = parse(ShippedText.read(FILE));
+  private static final List<CategoryRule> KEYWORDS = parse(ShippedText.read(FILE));
 
   private CategoryTable() {}
 
   /// The rules that hold for a tenant, in the order of their table.
   public static List<CategoryRule> of(Tenant tenant) {
-    return tenant.categories().isEmpty() ? SHIPPED : tenant.categories();
+    return tenant.categories().isEmpty()
+        ? Taxonomies.of(tenant.models().taxonomy())
+        : tenant.categories();
+  }
+
+  /// The rules of a model that knows keywords only: the tenant's own, or the shipped keywords.
+  static List<CategoryRule> keywordsOf(Tenant tenant) {
+    return tenant.categories().isEmpty() ? KEYWORDS : tenant.categories();
   }
 
   /// What a category adds to the priority score, 0 to 100. A rule of the tenant named `other` or
   /// `unknown` sets the points of that answer.
   public static int weightOf(Tenant tenant, String category) {
     for (CategoryRule rule : of(tenant)) {
+      if (rule.name().equals(category)) {
+        return rule.weight();
+      }
+    }
+    for (CategoryRule rule : keywordsOf(tenant)) {
       if (rule.name().equals(category)) {
         return rule.weight();
       }

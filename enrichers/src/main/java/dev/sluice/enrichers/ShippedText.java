@@ -33,11 +33,18 @@ record ShippedText(String name, List<Section> sections) {
   /// @throws IllegalStateException when it is not in the jar
   /// @throws IllegalArgumentException when a line breaks the format, naming file and line
   static ShippedText read(String name) {
+    return parse(name, text(name));
+  }
+
+  /// A file of this package or below it, as it stands.
+  ///
+  /// @throws IllegalStateException when it is not in the jar
+  static String text(String name) {
     try (InputStream in = ShippedText.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the file %s is missing from the jar".formatted(name));
       }
-      return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("the file %s cannot be read".formatted(name), e);
     }

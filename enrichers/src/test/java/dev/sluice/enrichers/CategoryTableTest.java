@@ -4,27 +4,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.schemas.Category;
+import dev.sluice.schemas.Models.Taxonomy;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.Tenant.CategoryRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CategoryTableTest {
 
   @Test
-  void shouldShipCategoriesFromHeavyToLight() {
+  void shouldShipKeywordsFromHeavyToLight() {
     // Given
     Tenant tenant = Tenants.WITHOUT_RULES;
     // When
-    List<CategoryRule> rules = CategoryTable.of(tenant);
+    List<CategoryRule> rules = CategoryTable.keywordsOf(tenant);
     // Then
     assertThat(rules)
         .extracting(CategoryRule::name)
         .containsExactly(
             "fraud", "blocked-card", "complaint", "billing", "delivery", "appointment", "info");
     assertThat(rules).extracting(CategoryRule::weight).isSortedAccordingTo((a, b) -> b - a);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTakeTheTaxonomyOfATenantWithoutRules(Taxonomy taxonomy) {
+    // Given
+    Tenant tenant = Tenants.of(taxonomy);
+    // When
+    List<CategoryRule> rules = CategoryTable.of(tenant);
+    // Then
+    assertThat(rules).isSameAs(Taxonomies.of(taxonomy));
+    assertThat(rules)
+        .allSatisfy(
+            rule ->
+                assertThat(CategoryTable.weightOf(tenant, rule.name())).isEqualTo(rule.weight()));
+  }
+
+  @Test
+  void shouldWeighTheGeneralCategoriesLikeTheKeywordsOfTheirName() {
+    // Given
+    Tenant tenant = Tenants.WITHOUT_RULES;
+    // When
+    List<CategoryRule> rules = CategoryTable.keywordsOf(tenant);
+    // Then
+    assertThat(rules)
+        .allSatisfy(
+            rule ->
+                assertThat(CategoryTable.weightOf(tenant, rule.name())).isEqualTo(rule.weight()));
+  }
+
+  @Test
+  void shouldWeighByTheIndustry() {
+    // Given
+    Tenant clinic = Tenants.of(Taxonomy.CLINIC);
+    // When
+    int weight = CategoryTable.weightOf(clinic, "emergency");
+    // Then
+    assertThat(weight).isGreaterThan(CategoryTable.weightOf(Tenants.WITHOUT_RULES, "emergency"));
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.sluice.enrichers;
 
+import dev.sluice.schemas.Models;
+import dev.sluice.schemas.Models.Taxonomy;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.Tenant.CategoryRule;
@@ -15,6 +17,20 @@ final class Tenants {
 
   static Tenant with(CategoryRule... rules) {
     return named("acme", rules);
+  }
+
+  static Tenant of(Taxonomy taxonomy) {
+    Tenant tenant = WITHOUT_RULES;
+    return new Tenant(
+        tenant.id(),
+        tenant.name(),
+        tenant.webhooks(),
+        tenant.provider(),
+        tenant.routing(),
+        List.of(),
+        new Models(taxonomy, null, null),
+        tenant.priority(),
+        tenant.apiTokens());
   }
 
   static Tenant named(String id, CategoryRule... rules) {

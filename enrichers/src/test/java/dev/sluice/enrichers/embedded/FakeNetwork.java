@@ -1,0 +1,42 @@
+package dev.sluice.enrichers.embedded;
+
+import dev.sluice.enrichers.ModelUnavailable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A network whose vectors say nothing, and whose calls a test counts, holds up and fails.
+final class FakeNetwork implements Network {
+
+  final AtomicInteger begun = new AtomicInteger();
+  final AtomicBoolean closed = new AtomicBoolean();
+  final AtomicBoolean failing = new AtomicBoolean();
+
+  /// One permit lets one call end.
+  final Semaphore ends = new Semaphore(0);
+
+  static FakeNetwork thatNeverWaits() {
+    FakeNetwork network = new FakeNetwork();
+    network.ends.release(1_000_000);
+    return network;
+  }
+
+  @Override
+  public float[] vectorOf(int[] ids) throws ModelUnavailable {
+    begun.incrementAndGet();
+    ends.acquireUninterruptibly();
+    if (failing.get()) {
+      throw ModelUnavailable.temporarily("broken", null);
+    }
+    float[] vector = new float[8];
+    for (int id : ids) {
+      vector[id % vector.length] += 1;
+    }
+    return Vectors.unit(vector);
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+  }
+}

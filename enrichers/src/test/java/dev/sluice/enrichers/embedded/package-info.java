@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.enrichers.embedded;
+
+import org.jspecify.annotations.NullMarked;

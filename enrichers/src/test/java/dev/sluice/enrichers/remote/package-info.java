@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.enrichers.remote;
+
+import org.jspecify.annotations.NullMarked;
