@@ -10,6 +10,18 @@ public final class Names {
   /// What has been seen within the duplicate window.
   public static final String SEEN_STORE = "seen";
 
+  /// Messages of tenants that have too many pending, in order of arrival.
+  public static final String PARKED_STORE = "parked";
+
+  /// A view of the two before it, in memory.
+  public static final String WAITING_STORE = "waiting";
+
+  /// How many messages of a conversation nobody has answered.
+  public static final String UNANSWERED_STORE = "unanswered";
+
+  /// The stores of every stage from `admit` to the join.
+  static final String[] WAITING_ROOM = {PENDING_STORE, PARKED_STORE, WAITING_STORE};
+
   static final String WEBHOOKS_SOURCE = "webhooks";
   static final String PARSE = "parse";
   static final String PARSED = "parsed-";
@@ -30,6 +42,14 @@ public final class Names {
   static final String BOTH_ANSWERS = "both-answers";
   static final String ALL_PARTS = "all-parts";
   static final String JOIN = "join-and-release";
+  static final String RELEASED = "released-";
+  static final String FAILED = "failed";
+  static final String UNDERSTOOD = "understood";
+  static final String FAILED_ORIGINAL = "failed-original";
+  static final String FAILED_SINK = "failed";
+  static final String ANSWERED = "answered";
+  static final String FORGET_ANSWERED = "forget-answered";
+  static final String COUNT_REPEATS = "count-repeats";
   static final String SCORE = "score";
   static final String ROUTE = "route";
   static final String INBOX_SINK = "inbox";

@@ -6,9 +6,11 @@ import static dev.sluice.topology.Wiring.to;
 import static dev.sluice.topology.Wiring.toOwn;
 
 import dev.sluice.schemas.InboxItem;
+import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.Topics;
 import dev.sluice.topology.admit.Admitted;
 import dev.sluice.topology.join.Part;
+import dev.sluice.topology.join.Released;
 import dev.sluice.topology.join.Understood;
 import dev.sluice.topology.parse.Element;
 import java.util.Map;
@@ -21,32 +23,35 @@ import org.apache.kafka.streams.kstream.KStream;
 ///
 /// ```
 /// webhooks ─ parse ─┬─ rejected ──────────────────────────────────────────────► dead-letters
-///                   └─ readable ─ refuse duplicates ─┬─ status ───────────────► statuses
+///                   └─ readable ─ refuse duplicates ─┬─ status ─┬─────────────► statuses
+///                                                    │          └ forget answered
 ///                                                    └─ message ─ admit ─┐
 ///                                                                        │
 ///                          ┌──────────── arrival ────────────┐           │
 ///                          ├──────────── sentiment ──────────┤◄──────────┘
 ///                          └──────────── category ───────────┘
 ///                                            │
-///                           join and release ─ score ─ route ─┬───────────────► inbox
-///                                                             └─ own topic ───► inbox.<tenant>
+///          join and release ─┬─ failed ───────────────────────────────────────► dead-letters
+///                            └─ count repeats ─ score ─ route ─┬──────────────► inbox
+///                                                              └─ own topic ──► inbox.<tenant>
 /// ```
 ///
 /// One sub-topology: no hop through a topic between the webhook and the inbox, so a message pays
 /// for one transaction. Everything between `admit` and `join and release` waits in the store
-/// `pending`.
+/// `pending`, and what one tenant has beyond its limit in `parked`. A message that a stage up to
+/// `admit` or behind the join fails on goes to the dead letters; one that a model fails on goes on.
 public final class SluiceTopology {
 
   private SluiceTopology() {}
 
   /// Draws the picture over the given stages. Pure: reads no environment, opens nothing.
   public static Topology build(Stages stages) {
-    return build(stages, Stores.durable(stages.duplicateWindow()));
+    return build(stages, Stores.durable(stages));
   }
 
   static Topology build(Stages stages, Stores stores) {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(stores.seen()).addStateStore(stores.pending());
+    stores.all().forEach(builder::addStateStore);
 
     KStream<String, byte[]> webhooks = Wiring.from(builder, Topics.WEBHOOKS, WEBHOOKS_SOURCE);
 
@@ -68,25 +73,41 @@ public final class SluiceTopology {
             .split(named(NEW))
             .branch(Wiring::isStatus, Branched.as(STATUS))
             .defaultBranch(Branched.as(MESSAGE));
-    KStream<String, Element> statuses = Wiring.branch(fresh, NEW, STATUS);
-    to(statuses.mapValues(Element::status, named(STATUS_VALUE)), Topics.STATUSES, STATUSES_SINK);
+    KStream<String, ProviderStatus> statuses =
+        Wiring.branch(fresh, NEW, STATUS).mapValues(Element::status, named(STATUS_VALUE));
+    statuses.process(stages::forgetAnswered, named(FORGET_ANSWERED), UNANSWERED_STORE);
+    to(statuses, Topics.STATUSES, STATUSES_SINK);
 
     KStream<String, Admitted> admitted =
-        Wiring.branch(fresh, NEW, MESSAGE).process(stages::admit, named(ADMIT), PENDING_STORE);
+        Wiring.branch(fresh, NEW, MESSAGE).process(stages::admit, named(ADMIT), WAITING_ROOM);
 
     KStream<String, Part> arrival = admitted.mapValues(Part.Arrival::of, named(ARRIVAL));
     KStream<String, Part> sentiment =
-        admitted.process(stages::sentiment, named(SENTIMENT), PENDING_STORE);
+        admitted.process(stages::sentiment, named(SENTIMENT), WAITING_ROOM);
     KStream<String, Part> category =
-        admitted.process(stages::category, named(CATEGORY), PENDING_STORE);
+        admitted.process(stages::category, named(CATEGORY), WAITING_ROOM);
 
-    KStream<String, Understood> understood =
+    Map<String, KStream<String, Released>> released =
         arrival
             .merge(sentiment.merge(category, named(BOTH_ANSWERS)), named(ALL_PARTS))
-            .process(stages::joinAndRelease, named(JOIN), PENDING_STORE);
+            .process(stages::joinAndRelease, named(JOIN), WAITING_ROOM)
+            .split(named(RELEASED))
+            .branch(Wiring::isFailed, Branched.as(FAILED))
+            .defaultBranch(Branched.as(UNDERSTOOD));
+    KStream<String, Released> failed = Wiring.branch(released, RELEASED, FAILED);
+    to(
+        failed.mapValues(Wiring::original, named(FAILED_ORIGINAL)),
+        Topics.DEAD_LETTERS,
+        FAILED_SINK);
 
+    KStream<String, Understood> understood =
+        Wiring.branch(released, RELEASED, UNDERSTOOD)
+            .mapValues(Wiring::understood, named(ANSWERED));
     KStream<String, InboxItem> items =
-        understood.mapValues(stages::score, named(SCORE)).mapValues(stages::route, named(ROUTE));
+        understood
+            .process(stages::countRepeats, named(COUNT_REPEATS), UNANSWERED_STORE)
+            .mapValues(stages::score, named(SCORE))
+            .mapValues(stages::route, named(ROUTE));
     to(items, Topics.INBOX, INBOX_SINK);
     toOwn(items.filter(stages::wantsOwnTopic, named(OWN_TOPIC)), Topics.INBOX_OF, OWN_TOPIC_SINK);
 

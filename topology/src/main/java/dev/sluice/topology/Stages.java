@@ -2,22 +2,30 @@ package dev.sluice.topology;
 
 import dev.sluice.schemas.Category;
 import dev.sluice.schemas.InboxItem;
+import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.Sentiment;
 import dev.sluice.tenants.Tenants;
 import dev.sluice.topology.admit.Admit;
 import dev.sluice.topology.admit.Admitted;
 import dev.sluice.topology.admit.RefuseDuplicates;
+import dev.sluice.topology.admit.Waiting;
 import dev.sluice.topology.enrich.Branch;
 import dev.sluice.topology.enrich.ModelBranch;
+import dev.sluice.topology.fault.Refusals;
 import dev.sluice.topology.join.JoinAndRelease;
 import dev.sluice.topology.join.Part;
+import dev.sluice.topology.join.Released;
 import dev.sluice.topology.join.Understood;
 import dev.sluice.topology.parse.Element;
 import dev.sluice.topology.parse.ParseStage;
+import dev.sluice.topology.repeats.CountRepeats;
+import dev.sluice.topology.repeats.Counted;
+import dev.sluice.topology.repeats.ForgetAnswered;
 import dev.sluice.topology.score.Desk;
 import dev.sluice.topology.score.Scored;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /// The stages of the topology with everything they need, each under the name it has in the picture.
 ///
@@ -27,20 +35,36 @@ public final class Stages {
 
   private final Branch<Sentiment> sentimentBranch;
   private final Branch<Category> categoryBranch;
-  private final Duration duplicateWindow;
+  private final Limits limits;
+  private final Refusals refusals;
   private final TopologyMetrics metrics;
   private final Desk desk;
 
+  /// What the stages keep to.
+  ///
   /// @param duplicateWindow how long a repetition is recognised
+  /// @param pendingMax messages a tenant may have pending in one task before the next are parked
+  public record Limits(Duration duplicateWindow, int pendingMax, Guarantee guarantee) {
+
+    public static final Limits DEFAULT =
+        new Limits(
+            TopologySettings.DUPLICATE_WINDOW,
+            TopologySettings.PENDING_MAX,
+            Guarantee.EXACTLY_ONCE);
+  }
+
+  /// @param refusals what brokers refused; shared with the instance's exception handlers
   public Stages(
       Branch<Sentiment> sentimentBranch,
       Branch<Category> categoryBranch,
       Tenants tenants,
-      Duration duplicateWindow,
+      Limits limits,
+      Refusals refusals,
       TopologyMetrics metrics) {
     this.sentimentBranch = sentimentBranch;
     this.categoryBranch = categoryBranch;
-    this.duplicateWindow = duplicateWindow;
+    this.limits = limits;
+    this.refusals = refusals;
     this.metrics = metrics;
     this.desk = new Desk(tenants);
   }
@@ -50,11 +74,11 @@ public final class Stages {
   }
 
   Processor<String, Element, String, Element> refuseDuplicates() {
-    return new RefuseDuplicates(duplicateWindow, metrics);
+    return new RefuseDuplicates(limits.duplicateWindow(), limits.guarantee(), metrics);
   }
 
   Processor<String, Element, String, Admitted> admit() {
-    return new Admit(metrics);
+    return new Admit(limits.pendingMax(), limits.guarantee(), refusals, metrics);
   }
 
   Processor<String, Admitted, String, Part> sentiment() {
@@ -65,11 +89,19 @@ public final class Stages {
     return new ModelBranch<>(categoryBranch, metrics);
   }
 
-  Processor<String, Part, String, Understood> joinAndRelease() {
-    return new JoinAndRelease(metrics);
+  Processor<String, Part, String, Released> joinAndRelease() {
+    return new JoinAndRelease(limits.guarantee(), refusals, metrics);
   }
 
-  Scored score(Understood message) {
+  Processor<String, ProviderStatus, Void, Void> forgetAnswered() {
+    return new ForgetAnswered();
+  }
+
+  Processor<String, Understood, String, Counted> countRepeats() {
+    return new CountRepeats();
+  }
+
+  Scored score(Counted message) {
     return desk.score(message);
   }
 
@@ -82,6 +114,10 @@ public final class Stages {
   }
 
   Duration duplicateWindow() {
-    return duplicateWindow;
+    return limits.duplicateWindow();
+  }
+
+  StoreBuilder<Waiting> waiting() {
+    return Waiting.builder(metrics);
   }
 }

@@ -5,9 +5,12 @@ import dev.sluice.enrichers.SentimentModel;
 import dev.sluice.tenants.Tenants;
 import dev.sluice.topology.enrich.Branch;
 import dev.sluice.topology.enrich.LaneCalls;
+import dev.sluice.topology.fault.Handlers;
+import dev.sluice.topology.fault.Refusals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -27,11 +30,21 @@ public final class TopologyRunner implements AutoCloseable {
   private final LaneCalls sentimentCalls;
   private final LaneCalls categoryCalls;
   private final KafkaStreams streams;
+  private final LocalState localState;
 
-  private TopologyRunner(LaneCalls sentimentCalls, LaneCalls categoryCalls, KafkaStreams streams) {
+  /// Whether it has had its partitions before: the state is the same before the first assignment as
+  /// in any later rebalance.
+  private volatile boolean hasRun;
+
+  private TopologyRunner(
+      LaneCalls sentimentCalls,
+      LaneCalls categoryCalls,
+      KafkaStreams streams,
+      LocalState localState) {
     this.sentimentCalls = sentimentCalls;
     this.categoryCalls = categoryCalls;
     this.streams = streams;
+    this.localState = localState;
   }
 
   /// Starts an instance and returns at once; [#ready] tells when it works. The topics it reads and
@@ -47,18 +60,27 @@ public final class TopologyRunner implements AutoCloseable {
       MeterRegistry registry) {
     LaneCalls sentimentCalls = new LaneCalls("sentiment", settings.permits());
     LaneCalls categoryCalls = new LaneCalls("category", settings.permits());
+    TopologyMetrics metrics = new TopologyMetrics(registry);
+    Refusals refusals = new Refusals();
     Stages stages =
         new Stages(
             Branch.sentiment(sentimentCalls, settings.calls(), sentiment, tenants),
             Branch.category(categoryCalls, settings.calls(), category, tenants),
             tenants,
-            settings.duplicateWindow(),
-            new TopologyMetrics(registry));
-    KafkaStreams streams =
-        new KafkaStreams(SluiceTopology.build(stages), settings.streams(connection));
+            settings.limits(),
+            refusals,
+            metrics);
+    Properties properties = settings.streams(connection);
+    Handlers.install(properties, metrics, refusals);
+    KafkaStreams streams = new KafkaStreams(SluiceTopology.build(stages), properties);
+    CommitMetrics.bind(streams, registry);
     streams.setUncaughtExceptionHandler(TopologyRunner::replaceThread);
-    TopologyRunner runner = new TopologyRunner(sentimentCalls, categoryCalls, streams);
-    EmptyStores.remove(settings.stateDirectory().resolve(settings.applicationId()));
+    LocalState localState =
+        new LocalState(settings.stateDirectory().resolve(settings.applicationId()));
+    TopologyRunner runner = new TopologyRunner(sentimentCalls, categoryCalls, streams, localState);
+    streams.setStateListener(
+        (state, before) -> runner.hasRun = state == State.RUNNING || runner.hasRun);
+    runner.localState.begin();
     streams.start();
     return runner;
   }
@@ -66,8 +88,7 @@ public final class TopologyRunner implements AutoCloseable {
   /// Whether it works on its partitions, or is about to after a rebalance.
   public boolean ready() {
     State state = streams.state();
-    return state == State.RUNNING
-        || (state == State.REBALANCING && !streams.metadataForLocalThreads().isEmpty());
+    return state == State.RUNNING || (state == State.REBALANCING && hasRun);
   }
 
   /// Stops reading, commits what is finished and ends. What is in flight stays pending in the store
@@ -75,7 +96,9 @@ public final class TopologyRunner implements AutoCloseable {
   @Override
   public void close() {
     boolean closed = streams.close(CloseOptions.timeout(CLOSE_PATIENCE));
-    if (!closed) {
+    if (closed) {
+      localState.end();
+    } else {
       log.atWarn().addKeyValue("reason", "timeout").log("the topology did not stop in time");
     }
     sentimentCalls.close();

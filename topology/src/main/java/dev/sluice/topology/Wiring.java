@@ -3,6 +3,10 @@ package dev.sluice.topology;
 import dev.sluice.schemas.InboxItem;
 import dev.sluice.schemas.Topic;
 import dev.sluice.schemas.TopicFamily;
+import dev.sluice.topology.fault.BoundedSerde;
+import dev.sluice.topology.join.Failed;
+import dev.sluice.topology.join.Released;
+import dev.sluice.topology.join.Understood;
 import dev.sluice.topology.parse.Element;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +33,9 @@ final class Wiring {
   }
 
   static <K, V> void to(KStream<K, V> stream, Topic<K, V> topic, String name) {
-    stream.to(topic.name(), Produced.with(topic.keys(), topic.values()).withName(name + "-sink"));
+    stream.to(
+        topic.name(),
+        Produced.with(topic.keys(), new BoundedSerde<>(topic.values())).withName(name + "-sink"));
   }
 
   /// To the topic of the item's tenant, keyed by conversation. The topic must exist: it is created
@@ -41,7 +47,8 @@ final class Wiring {
             (tenant, item) -> item.message().conversation().key(), Named.as(Names.BY_CONVERSATION))
         .to(
             new TopicOfTenant(family),
-            Produced.with(family.keys(), family.values()).withName(name + "-sink"));
+            Produced.with(family.keys(), new BoundedSerde<>(family.values()))
+                .withName(name + "-sink"));
   }
 
   /// The topic of the item's tenant; says in the picture which family it is of.
@@ -69,5 +76,19 @@ final class Wiring {
 
   static boolean isStatus(String tenant, Element element) {
     return element.isStatus();
+  }
+
+  static boolean isFailed(String tenant, Released message) {
+    return message instanceof Failed;
+  }
+
+  /// @throws ClassCastException when it has not failed
+  static byte[] original(Released message) {
+    return ((Failed) message).original().get();
+  }
+
+  /// @throws ClassCastException when it has failed
+  static Understood understood(Released message) {
+    return (Understood) message;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.topology;
 
+import dev.sluice.enrichers.Endpoint;
 import dev.sluice.schemas.TenantId;
 import dev.sluice.topology.enrich.ModelCall;
 import dev.sluice.topology.enrich.ModelCalls;
@@ -7,31 +8,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// Model calls that run when the test says so, on its own thread and in any order it likes.
 final class ManualCalls implements ModelCalls {
 
-  private record Waiting(TenantId tenant, ModelCall<?> call) {}
+  private record Lane(TenantId tenant, Optional<Endpoint> endpoint) {}
+
+  private record Waiting(Lane lane, ModelCall<?> call) {}
 
   private final int queuedMax;
   private final List<Waiting> waiting = new ArrayList<>();
   private final List<ModelCall<?>> begun = new ArrayList<>();
-  private final Map<TenantId, Integer> queued = new HashMap<>();
+  private final Map<Lane, Integer> queued = new HashMap<>();
   private int submitted;
 
-  /// @param queuedMax calls of one tenant it takes before it says no
+  /// @param queuedMax calls of one tenant to one endpoint it takes before it says no
   ManualCalls(int queuedMax) {
     this.queuedMax = queuedMax;
   }
 
   @Override
-  public boolean trySubmit(TenantId tenant, ModelCall<?> call) {
-    if (queued.getOrDefault(tenant, 0) >= queuedMax) {
+  public boolean trySubmit(TenantId tenant, Optional<Endpoint> endpoint, ModelCall<?> call) {
+    Lane lane = new Lane(tenant, endpoint);
+    if (queued.getOrDefault(lane, 0) >= queuedMax) {
       return false;
     }
-    queued.merge(tenant, 1, Integer::sum);
-    waiting.add(new Waiting(tenant, call));
+    queued.merge(lane, 1, Integer::sum);
+    waiting.add(new Waiting(lane, call));
     submitted++;
     return true;
   }
@@ -51,6 +56,15 @@ final class ManualCalls implements ModelCalls {
   void runAll() {
     while (!waiting.isEmpty()) {
       run(0);
+    }
+  }
+
+  /// Begins any one call, if there is one, and lets it hang.
+  void beginAny(Random random) {
+    if (!waiting.isEmpty()) {
+      Waiting next = take(random.nextInt(waiting.size()));
+      next.call().begin();
+      begun.add(next.call());
     }
   }
 
@@ -81,7 +95,7 @@ final class ManualCalls implements ModelCalls {
 
   private Waiting take(int index) {
     Waiting taken = waiting.remove(index);
-    queued.merge(taken.tenant(), -1, Integer::sum);
+    queued.merge(taken.lane(), -1, Integer::sum);
     return taken;
   }
 }

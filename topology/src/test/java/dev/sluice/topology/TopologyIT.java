@@ -9,7 +9,6 @@ import dev.sluice.schemas.InboxItem;
 import dev.sluice.schemas.Topics;
 import dev.sluice.schemas.WebhookHeaders;
 import dev.sluice.simulator.wire.MetaPayloads;
-import dev.sluice.tenants.TenantRegistry;
 import dev.sluice.tenants.Tenants;
 import dev.sluice.testsupport.TestBroker;
 import dev.sluice.testsupport.TestTenant;
@@ -28,12 +27,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What only a real broker can show: transactions, restarts, and death in the middle of a burst.
+/// What only a real broker can show: transactions.
 class TopologyIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int CONVERSATIONS = 7;
-  private static final int KILLS = 3;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -65,38 +63,6 @@ class TopologyIT {
       // Then
       assertOnceAndInOrder(read(bank, 200), 200);
       assertThat(topology.ready()).isTrue();
-    }
-  }
-
-  @Test
-  void shouldNeitherLoseNorRepeatAMessageWhenKilledInABurst() throws Exception {
-    // Given a topology in a process of its own
-    TestBroker.createSharedTopics();
-    TestTenant shop = TestTenants.unique("shop");
-    String bootstrap = TestBroker.connection().getOrDefault("bootstrap.servers", "").toString();
-    try (TenantRegistry registry = TenantRegistry.open(TestBroker.connection())) {
-      registry.apply(List.of(shop.tenant()));
-    }
-    Path log = directory.resolve("topology.log");
-    Process process = TopologyProcess.start(bootstrap, directory.resolve("state"), log);
-
-    // When it is killed three times, each time with calls under way
-    int number = 0;
-    try {
-      for (int kill = 0; kill < KILLS; kill++) {
-        int released = number;
-        for (int i = 0; i < 100; i++) {
-          post(shop, number++);
-        }
-        read(shop, released + 10);
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        process = TopologyProcess.start(bootstrap, directory.resolve("state"), log);
-      }
-
-      // Then
-      assertOnceAndInOrder(read(shop, number), number);
-    } finally {
-      process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.enrichers.LexiconSentiment;
 import dev.sluice.tenants.Tenants;
 import dev.sluice.topology.enrich.Branch;
 import dev.sluice.topology.enrich.CallPolicy;
+import dev.sluice.topology.fault.Refusals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,8 @@ class TopologyPictureTest {
         Branch.sentiment(calls, CallPolicy.DEFAULT, new LexiconSentiment(), nobody),
         Branch.category(calls, CallPolicy.DEFAULT, new KeywordCategory(), nobody),
         nobody,
-        TopologySettings.DUPLICATE_WINDOW,
+        Stages.Limits.DEFAULT,
+        new Refusals(),
         new TopologyMetrics(new SimpleMeterRegistry()));
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.topology.enrich;
 
 import dev.sluice.enrichers.CategoryModel;
+import dev.sluice.enrichers.Endpoint;
 import dev.sluice.enrichers.ModelUnavailable;
 import dev.sluice.enrichers.SentimentModel;
 import dev.sluice.schemas.Category;
@@ -10,16 +11,25 @@ import dev.sluice.schemas.TenantId;
 import dev.sluice.tenants.Tenants;
 import dev.sluice.topology.join.Part;
 import dev.sluice.topology.parse.Position;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// What distinguishes one branch from the other: whom it asks, and what it says when nobody
 /// answers.
 ///
 /// @param name for metrics
 /// @param model asked on a thread of `calls`
+/// @param endpoints asked on the stream thread
 /// @param degraded the answer when there is none
 /// @param part wraps an answer for the join
 public record Branch<R>(
-    String name, ModelCalls calls, CallPolicy policy, Model<R> model, R degraded, ToPart<R> part) {
+    String name,
+    ModelCalls calls,
+    CallPolicy policy,
+    Model<R> model,
+    Endpoints endpoints,
+    R degraded,
+    ToPart<R> part) {
 
   /// A model, for a tenant known by id.
   @FunctionalInterface
@@ -27,10 +37,16 @@ public record Branch<R>(
     R read(TenantId tenant, String words) throws ModelUnavailable;
   }
 
-  /// An answer at a time in microseconds, as the join hears it.
+  /// Where a tenant's calls go; empty for a model inside this process.
+  @FunctionalInterface
+  public interface Endpoints {
+    Optional<Endpoint> of(TenantId tenant);
+  }
+
+  /// An answer at a time in microseconds, which took its model so many, as the join hears it.
   @FunctionalInterface
   public interface ToPart<R> {
-    Part of(Position position, R answer, long atMicros);
+    Part of(Position position, R answer, long atMicros, long tookMicros);
   }
 
   public static Branch<Sentiment> sentiment(
@@ -40,6 +56,7 @@ public record Branch<R>(
         calls,
         policy,
         (tenant, words) -> model.read(known(tenants, tenant), words),
+        tenant -> endpoint(tenants, tenant, model::endpoint),
         Sentiment.DEGRADED,
         Part.OfSentiment::new);
   }
@@ -51,6 +68,7 @@ public record Branch<R>(
         calls,
         policy,
         (tenant, words) -> model.read(known(tenants, tenant), words),
+        tenant -> endpoint(tenants, tenant, model::endpoint),
         Category.DEGRADED,
         Part.OfCategory::new);
   }
@@ -61,5 +79,15 @@ public record Branch<R>(
         .find(id)
         .orElseThrow(
             () -> ModelUnavailable.temporarily("tenant '%s' is not known".formatted(id), null));
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // a model must not be able to stop the stream thread
+  private static Optional<Endpoint> endpoint(
+      Tenants tenants, TenantId id, Function<Tenant, Optional<Endpoint>> endpoint) {
+    try {
+      return tenants.find(id).flatMap(endpoint);
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 }

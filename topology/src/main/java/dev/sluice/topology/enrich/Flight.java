@@ -14,15 +14,15 @@ final class Flight<R> {
 
   private final Position position;
   private final TenantId tenant;
-  private final String words;
+  private final InFlight.Asked asked;
   private @Nullable ModelCall<R> call;
   private int attempts;
   private long deadlineMillis = NOT_STARTED;
 
-  Flight(Position position, TenantId tenant, String words) {
+  Flight(Position position, TenantId tenant, InFlight.Asked asked) {
     this.position = position;
     this.tenant = tenant;
-    this.words = words;
+    this.asked = asked;
   }
 
   Position position() {
@@ -34,7 +34,11 @@ final class Flight<R> {
   }
 
   String words() {
-    return words;
+    return asked.words();
+  }
+
+  boolean isSuspect() {
+    return asked.isSuspect();
   }
 
   int attempts() {

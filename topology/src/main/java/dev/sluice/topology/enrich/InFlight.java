@@ -1,19 +1,17 @@
 package dev.sluice.topology.enrich;
 
 import dev.sluice.schemas.TenantId;
+import dev.sluice.topology.BranchMetrics;
 import dev.sluice.topology.parse.Position;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// The calls of one branch of one task, from one initialisation to the next: asked, started,
@@ -28,52 +26,72 @@ final class InFlight<R> {
   /// How a message left the branch.
   enum Outcome {
     ANSWERED,
+    /// The model said that asking again is of no use, or broke.
     REFUSED,
+    /// The last attempt failed.
     EXHAUSTED,
+    TIMED_OUT,
+    /// It was not asked, for it may be what stops the process.
+    SUSPECT
+  }
+
+  /// How a call ended.
+  enum CallOutcome {
+    ANSWERED,
+    FAILED,
+    REFUSED,
     TIMED_OUT
   }
 
   /// A message that has left the branch.
-  record Landed<R>(Position position, TenantId tenant, R answer, Outcome outcome) {}
+  ///
+  /// @param tookMicros what the model took for its answer; 0 when there is none
+  record Landed<R>(
+      Position position, TenantId tenant, R answer, Outcome outcome, long tookMicros) {}
+
+  /// What there is to ask about a message.
+  ///
+  /// @param isSuspect whether not to ask
+  record Asked(String words, boolean isSuspect) {}
 
   /// Something to look at when its time has come; outdated ones are passed over.
   private record Alarm(long atMillis, Position position) {}
 
   private final Branch<R> branch;
-  private final Function<Position, String> wordsAt;
+  private final BranchMetrics metrics;
   private final Queue<CallEvent<R>> events = new ConcurrentLinkedQueue<>();
   private final Map<Position, Flight<R>> flights = new HashMap<>();
-
-  /// Per tenant, what its lane had no room for, in order of arrival. The words stay in the store
-  /// meanwhile.
-  private final Map<TenantId, Deque<Position>> overflow = new LinkedHashMap<>();
+  private final Overflow<R> overflow;
 
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(Comparator.comparingLong(Alarm::atMillis).thenComparing(Alarm::position));
 
-  /// @param wordsAt reads a message's words back from the store
-  InFlight(Branch<R> branch, Function<Position, String> wordsAt) {
+  /// @param at reads a message back from the store
+  InFlight(Branch<R> branch, BranchMetrics metrics, Function<Position, Asked> at) {
     this.branch = branch;
-    this.wordsAt = wordsAt;
+    this.metrics = metrics;
+    this.overflow =
+        new Overflow<>((position, tenant) -> new Flight<>(position, tenant, at.apply(position)));
   }
 
   /// Asks the model about a message, or remembers to when the tenant's lane is full. A tenant's
   /// messages are asked about in the order of arrival.
   void ask(Position position, TenantId tenant, String words) {
-    Deque<Position> before = overflow.get(tenant);
-    if (before != null) {
-      before.addLast(position);
-      return;
-    }
-    if (!submit(new Flight<>(position, tenant, words))) {
-      Deque<Position> queue = new ArrayDeque<>();
-      queue.add(position);
-      overflow.put(tenant, queue);
+    if (overflow.holds(tenant)
+        || !submit(new Flight<>(position, tenant, new Asked(words, false)))) {
+      overflow.add(position, tenant);
     }
   }
 
+  /// Remembers to ask about a message with one of the next [#collect] that may.
+  void askLater(Position position, TenantId tenant) {
+    overflow.add(position, tenant);
+  }
+
   /// Takes in what has happened since the last time and returns the messages that are through.
-  List<Landed<R>> collect(long nowMillis) {
+  ///
+  /// @param mayAsk whether to ask about what waits for a place
+  List<Landed<R>> collect(long nowMillis, boolean mayAsk) {
     List<Landed<R>> landed = new ArrayList<>();
     for (CallEvent<R> event = events.poll(); event != null; event = events.poll()) {
       take(event, nowMillis, landed);
@@ -81,7 +99,9 @@ final class InFlight<R> {
     while (!alarms.isEmpty() && alarms.peek().atMillis() <= nowMillis) {
       ring(alarms.remove(), nowMillis, landed);
     }
-    refill();
+    if (mayAsk && !overflow.isEmpty()) {
+      overflow.drain(flight -> passOver(flight, landed) || submit(flight));
+    }
     return landed;
   }
 
@@ -96,11 +116,19 @@ final class InFlight<R> {
     overflow.clear();
   }
 
+  private boolean passOver(Flight<R> flight, List<Landed<R>> landed) {
+    if (flight.isSuspect()) {
+      land(flight, branch.degraded(), Outcome.SUSPECT, 0, landed);
+    }
+    return flight.isSuspect();
+  }
+
   private boolean submit(Flight<R> flight) {
+    TenantId tenant = flight.tenant();
     ModelCall<R> call =
         new ModelCall<>(
-            flight.position(), () -> branch.model().read(flight.tenant(), flight.words()), events);
-    if (!branch.calls().trySubmit(flight.tenant(), call)) {
+            flight.position(), () -> branch.model().read(tenant, flight.words()), events);
+    if (!branch.calls().trySubmit(tenant, branch.endpoints().of(tenant), call)) {
       return false;
     }
     flight.submitted(call);
@@ -109,22 +137,29 @@ final class InFlight<R> {
   }
 
   private void take(CallEvent<R> event, long nowMillis, List<Landed<R>> landed) {
-    Flight<R> flight = flights.get(event.call().position());
-    if (flight == null || !flight.isFlying(event.call())) {
+    ModelCall<R> call = event.call();
+    Flight<R> flight = flights.get(call.position());
+    if (flight == null || !flight.isFlying(call)) {
       return;
     }
     switch (event) {
       case CallEvent.Started<R> started -> {
+        metrics.waitedForPermit(flight.tenant(), call.waitedNanos());
         flight.started(nowMillis + branch.policy().deadline().toMillis());
         alarms.add(new Alarm(flight.deadlineMillis(), flight.position()));
       }
-      case CallEvent.Answered<R> answered ->
-          land(flight, answered.answer(), Outcome.ANSWERED, landed);
+      case CallEvent.Answered<R> answered -> {
+        metrics.called(CallOutcome.ANSWERED);
+        metrics.handedOff(System.nanoTime() - call.endedNanos());
+        long tookMicros = TimeUnit.NANOSECONDS.toMicros(call.tookNanos());
+        land(flight, answered.answer(), Outcome.ANSWERED, tookMicros, landed);
+      }
       case CallEvent.Failed<R> failed -> {
+        metrics.called(failed.retryable() ? CallOutcome.FAILED : CallOutcome.REFUSED);
         if (failed.retryable()) {
           retry(flight, nowMillis, landed);
         } else {
-          land(flight, branch.degraded(), Outcome.REFUSED, landed);
+          land(flight, branch.degraded(), Outcome.REFUSED, 0, landed);
         }
       }
     }
@@ -139,7 +174,7 @@ final class InFlight<R> {
               flight.grounded();
               alarms.add(new Alarm(atMillis, flight.position()));
             },
-            () -> land(flight, branch.degraded(), Outcome.EXHAUSTED, landed));
+            () -> land(flight, branch.degraded(), Outcome.EXHAUSTED, 0, landed));
   }
 
   private void ring(Alarm alarm, long nowMillis, List<Landed<R>> landed) {
@@ -149,32 +184,17 @@ final class InFlight<R> {
     }
     if (flight.deadlineMillis() <= nowMillis) {
       flight.cancel();
-      land(flight, branch.degraded(), Outcome.TIMED_OUT, landed);
+      metrics.called(CallOutcome.TIMED_OUT);
+      land(flight, branch.degraded(), Outcome.TIMED_OUT, 0, landed);
     } else if (flight.isGrounded() && !submit(flight)) {
       alarms.add(new Alarm(nowMillis + ModelBranch.LOOK_EVERY.toMillis(), flight.position()));
     }
   }
 
-  private void land(Flight<R> flight, R answer, Outcome outcome, List<Landed<R>> landed) {
+  private void land(
+      Flight<R> flight, R answer, Outcome outcome, long tookMicros, List<Landed<R>> landed) {
     flights.remove(flight.position());
-    landed.add(new Landed<>(flight.position(), flight.tenant(), answer, outcome));
-  }
-
-  private void refill() {
-    Iterator<Map.Entry<TenantId, Deque<Position>>> tenants = overflow.entrySet().iterator();
-    while (tenants.hasNext()) {
-      Map.Entry<TenantId, Deque<Position>> entry = tenants.next();
-      Deque<Position> queue = entry.getValue();
-      while (!queue.isEmpty() && resubmit(entry.getKey(), queue.getFirst())) {
-        queue.removeFirst();
-      }
-      if (queue.isEmpty()) {
-        tenants.remove();
-      }
-    }
-  }
-
-  private boolean resubmit(TenantId tenant, Position position) {
-    return submit(new Flight<>(position, tenant, wordsAt.apply(position)));
+    metrics.left(outcome);
+    landed.add(new Landed<>(flight.position(), flight.tenant(), answer, outcome, tookMicros));
   }
 }

@@ -23,11 +23,14 @@ public final class ModelCall<R> implements Runnable {
   private final Position position;
   private final Question<R> question;
   private final Queue<CallEvent<R>> events;
+  private final long submittedNanos = System.nanoTime();
 
   /// The thread that is asking; null before and after.
   private final AtomicReference<@Nullable Thread> asking = new AtomicReference<>();
 
   private volatile boolean cancelled;
+  private volatile long begunNanos;
+  private volatile long endedNanos;
 
   ModelCall(Position position, Question<R> question, Queue<CallEvent<R>> events) {
     this.position = position;
@@ -48,6 +51,7 @@ public final class ModelCall<R> implements Runnable {
   /// Tells that the call's turn has come.
   public void begin() {
     if (!cancelled) {
+      begunNanos = System.nanoTime();
       events.add(new CallEvent.Started<>(this));
     }
   }
@@ -55,16 +59,18 @@ public final class ModelCall<R> implements Runnable {
   /// Asks the model, blocks until it answers, and tells what came of it.
   @SuppressWarnings("CatchingUnchecked") // a model that breaks must not leave its message waiting
   public void answer() {
-    if (cancelled) {
-      return;
-    }
     asking.set(Thread.currentThread());
     try {
-      events.add(new CallEvent.Answered<>(this, question.ask()));
+      if (!cancelled) { // looked at after the thread is known, or a cancellation could miss both
+        tell(new CallEvent.Answered<>(this, question.ask()));
+      }
     } catch (ModelUnavailable e) {
-      events.add(new CallEvent.Failed<>(this, e.retryable()));
+      tell(new CallEvent.Failed<>(this, e.retryable()));
     } catch (RuntimeException e) {
-      events.add(new CallEvent.Failed<>(this, false));
+      tell(new CallEvent.Failed<>(this, false));
+    } catch (Error e) {
+      tell(new CallEvent.Failed<>(this, false));
+      throw e;
     } finally {
       asking.set(null);
     }
@@ -78,5 +84,25 @@ public final class ModelCall<R> implements Runnable {
     if (thread != null) {
       thread.interrupt();
     }
+  }
+
+  /// How long it waited for its turn, in nanoseconds; known once it has begun.
+  long waitedNanos() {
+    return begunNanos - submittedNanos;
+  }
+
+  /// How long the model took, in nanoseconds; known once it has answered or failed.
+  long tookNanos() {
+    return endedNanos - begunNanos;
+  }
+
+  /// When the model had answered or failed, by `System.nanoTime`.
+  long endedNanos() {
+    return endedNanos;
+  }
+
+  private void tell(CallEvent<R> end) {
+    endedNanos = System.nanoTime();
+    events.add(end);
   }
 }

@@ -3,11 +3,18 @@ package dev.sluice.topology.join;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.schemas.InboundMessage;
+import dev.sluice.schemas.Provenance;
 import dev.sluice.schemas.StageTimes;
 import dev.sluice.schemas.WebhookHeaders;
+import dev.sluice.topology.AfterCommit;
+import dev.sluice.topology.Guarantee;
 import dev.sluice.topology.Names;
 import dev.sluice.topology.TopologyMetrics;
 import dev.sluice.topology.admit.Pending;
+import dev.sluice.topology.admit.Waiting;
+import dev.sluice.topology.fault.Fault;
+import dev.sluice.topology.fault.Refusals;
+import dev.sluice.topology.fault.RefusedByBroker;
 import dev.sluice.topology.parse.Position;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,11 +22,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -29,29 +35,40 @@ import org.jspecify.annotations.Nullable;
 /// crash it is either still pending and understood again, or gone and in the inbox. Everything held
 /// in memory is rebuilt from the store each time the task is initialised, which also happens to the
 /// same instance when a task is revived after an aborted transaction.
-public final class JoinAndRelease implements Processor<String, Part, String, Understood> {
+///
+/// What a stage behind throws because of the message itself ends here: the message leaves the store
+/// for the dead letters instead, and its conversation goes on. What the stage throws because of
+/// Kafka or a store goes on to end the task.
+public final class JoinAndRelease implements Processor<String, Part, String, Released> {
 
+  private final Guarantee guarantee;
+  private final Refusals refusals;
   private final TopologyMetrics metrics;
   private Conversations conversations = new Conversations();
-  private @Nullable ProcessorContext<String, Understood> context;
+  private @Nullable ProcessorContext<String, Released> context;
   private @Nullable KeyValueStore<Position, Pending> pending;
+  private @Nullable Waiting waiting;
+  private @Nullable AfterCommit afterCommit;
+  private @Nullable DeadLetter deadLetters;
 
-  public JoinAndRelease(TopologyMetrics metrics) {
+  public JoinAndRelease(Guarantee guarantee, Refusals refusals, TopologyMetrics metrics) {
+    this.guarantee = guarantee;
+    this.refusals = refusals;
     this.metrics = metrics;
   }
 
   @Override
-  public void init(ProcessorContext<String, Understood> context) {
+  public void init(ProcessorContext<String, Released> context) {
     KeyValueStore<Position, Pending> store = context.getStateStore(Names.PENDING_STORE);
+    Waiting view = context.getStateStore(Names.WAITING_STORE);
+    view.restore(store, context.getStateStore(Names.PARKED_STORE));
     this.context = context;
     this.pending = store;
+    this.waiting = view;
+    this.afterCommit = new AfterCommit(context, guarantee);
+    this.deadLetters = new DeadLetter(context.taskId().partition());
     this.conversations = new Conversations();
-    try (KeyValueIterator<Position, Pending> inOrder = store.all()) {
-      while (inOrder.hasNext()) {
-        KeyValue<Position, Pending> entry = inOrder.next();
-        conversations.arrive(entry.key, entry.value.message().conversation());
-      }
-    }
+    view.forEach((tenant, position, conversation) -> conversations.arrive(position, conversation));
   }
 
   @Override
@@ -66,15 +83,55 @@ public final class JoinAndRelease implements Processor<String, Part, String, Und
 
   private void release(List<Complete> inTurn) {
     for (Complete complete : inTurn) {
-      Pending message = requireNonNull(pending).delete(complete.position());
+      Pending message = takeOut(complete.position());
       if (message != null) {
-        requireNonNull(context).forward(understood(message, complete));
-        metrics.released();
+        requireNonNull(waiting).remove(message.message().tenant(), complete.position());
+        release(message, complete);
       }
     }
   }
 
-  private Record<String, Understood> understood(Pending pending, Complete complete) {
+  /// Without transactions the message stays in the store until its copy is safe.
+  private @Nullable Pending takeOut(Position position) {
+    KeyValueStore<Position, Pending> store = requireNonNull(pending);
+    return switch (guarantee) {
+      case EXACTLY_ONCE -> store.delete(position);
+      case AT_LEAST_ONCE -> {
+        requireNonNull(afterCommit).run(() -> store.delete(position));
+        yield store.get(position);
+      }
+    };
+  }
+
+  private void release(Pending message, Complete complete) {
+    Record<String, Released> understood = understood(message, complete);
+    try {
+      if (refusals.contains(message.message())) {
+        throw new StreamsException(new RefusedByBroker());
+      }
+      requireNonNull(context).forward(understood);
+    } catch (StreamsException e) {
+      Fault fault = Fault.of(e).orElseThrow(() -> e);
+      metrics.deadLetter(DeadLetter.STAGE, DeadLetter.REASON);
+      requireNonNull(context)
+          .forward(
+              requireNonNull(deadLetters)
+                  .of(message, complete.position(), fault, understood.timestamp()));
+    }
+    count((Understood) understood.value(), complete);
+  }
+
+  private void count(Understood message, Complete complete) {
+    if (message.sentiment().by().source() == Provenance.Source.DEGRADED
+        || message.category().by().source() == Provenance.Source.DEGRADED) {
+      metrics.releasedDegraded();
+    } else {
+      long slower = Math.max(complete.sentiment().tookMicros(), complete.category().tookMicros());
+      metrics.released(message.stages(), slower);
+    }
+  }
+
+  private Record<String, Released> understood(Pending pending, Complete complete) {
     InboundMessage message = pending.message();
     long nowMillis = requireNonNull(context).currentSystemTimeMs();
     StageTimes stages =
@@ -92,8 +149,7 @@ public final class JoinAndRelease implements Processor<String, Part, String, Und
   }
 
   /// The time of receipt, but never in the future nor before the epoch: a broker refuses a record
-  /// whose time is more than an hour ahead, and a refused record would stop the stream at every
-  /// restart.
+  /// whose time is more than an hour ahead, and a refused record breaks its transaction.
   private static long recordTime(InboundMessage message, long nowMillis) {
     return Math.clamp(message.receivedAt().toEpochMilli(), 0, nowMillis);
   }

@@ -19,8 +19,14 @@ public sealed interface Part {
   }
 
   /// The sentiment branch has its answer, at a time in microseconds since the epoch.
-  record OfSentiment(Position position, Sentiment sentiment, long atMicros) implements Part {}
+  ///
+  /// @param tookMicros the model's own time; 0 when it did not answer
+  record OfSentiment(Position position, Sentiment sentiment, long atMicros, long tookMicros)
+      implements Part {}
 
   /// The category branch has its answer, at a time in microseconds since the epoch.
-  record OfCategory(Position position, Category category, long atMicros) implements Part {}
+  ///
+  /// @param tookMicros the model's own time; 0 when it did not answer
+  record OfCategory(Position position, Category category, long atMicros, long tookMicros)
+      implements Part {}
 }

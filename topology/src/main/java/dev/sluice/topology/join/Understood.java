@@ -7,4 +7,5 @@ import dev.sluice.schemas.StageTimes;
 
 /// A message with both answers, released in its turn.
 public record Understood(
-    InboundMessage message, Sentiment sentiment, Category category, StageTimes stages) {}
+    InboundMessage message, Sentiment sentiment, Category category, StageTimes stages)
+    implements Released {}

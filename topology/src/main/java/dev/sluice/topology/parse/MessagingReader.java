@@ -51,7 +51,7 @@ final class MessagingReader {
 
   private void readEvent(String account, JsonNode event) {
     if (event.path("message").path("is_echo").asBoolean()) {
-      elements.add(new Parsed.Ignored(channel.wireName() + " echo"));
+      elements.add(echo(event));
       return;
     }
     Optional<String> sender = optional(event.path("sender"), "id");
@@ -69,6 +69,18 @@ final class MessagingReader {
     } else {
       elements.add(new Parsed.Message(message(account, event, peer)));
     }
+  }
+
+  /// What was sent to a customer, by whichever program: on these channels what `sent` is on
+  /// WhatsApp.
+  private Parsed echo(JsonNode event) {
+    Optional<String> customer = optional(event.path("recipient"), "id");
+    String messageId = text(event.path("message"), "mid");
+    if (customer.isEmpty() || messageId.isEmpty()) {
+      return new Parsed.Ignored(channel.wireName() + " echo");
+    }
+    Instant at = millis(event.path("timestamp")).orElse(receivedAt);
+    return status(messageId, State.SENT, new Address(customer.get()), at);
   }
 
   private InboundMessage message(String account, JsonNode event, Address customer) {

@@ -60,7 +60,7 @@ public final class ParseStage implements Processor<String, byte[], String, Eleme
           continue;
         }
         case Parsed.Rejected(Reason reason, String why) -> {
-          metrics.rejected(reason);
+          metrics.deadLetter(STAGE, reason);
           DeadLetterHeaders.put(
               headers, reason, STAGE, why, source.topic(), source.partition(), source.offset());
         }

@@ -13,7 +13,7 @@ public sealed interface Parsed {
   /// A provider reports on something we sent.
   record Status(ProviderStatus status) implements Parsed {}
 
-  /// An element that is nobody's message: an echo of our own, an account or template event.
+  /// An element that is nobody's message: an echo to nobody, an account or template event.
   ///
   /// @param kind the channel's name for it
   record Ignored(String kind) implements Parsed {}

@@ -13,6 +13,8 @@ import dev.sluice.topology.TopologyMetrics;
 import dev.sluice.topology.TopologySettings;
 import dev.sluice.topology.enrich.Branch;
 import dev.sluice.topology.enrich.CallPolicy;
+import dev.sluice.topology.fault.Handlers;
+import dev.sluice.topology.fault.Refusals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,16 +67,20 @@ public final class Replay implements AutoCloseable {
     this.start = start;
     this.sentimentCalls = new VirtualCalls(settings.sentimentLatency(), settings.permits());
     this.categoryCalls = new VirtualCalls(settings.categoryLatency(), settings.permits());
+    TopologyMetrics metrics = new TopologyMetrics(registry);
+    Refusals refusals = new Refusals();
     Stages stages =
         new Stages(
             Branch.sentiment(sentimentCalls, CallPolicy.DEFAULT, sentiment, tenants),
             Branch.category(categoryCalls, CallPolicy.DEFAULT, category, tenants),
             tenants,
-            TopologySettings.DUPLICATE_WINDOW,
-            new TopologyMetrics(registry));
+            Stages.Limits.DEFAULT,
+            refusals,
+            metrics);
     Properties properties =
         TopologySettings.defaults("replay", stateDirectory)
             .streams(Map.of("bootstrap.servers", "none:1"));
+    Handlers.install(properties, metrics, refusals);
     this.driver = new TopologyTestDriver(SluiceTopology.build(stages), properties, start);
     this.webhooks =
         driver.createInputTopic(
@@ -121,8 +127,7 @@ public final class Replay implements AutoCloseable {
     long latest = elapsedMillis + PATIENCE.toMillis();
     while (isBusy()) {
       if (elapsedMillis > latest) {
-        throw new IllegalStateException(
-            "%d messages are stuck".formatted(received() - items.size()));
+        throw new IllegalStateException("%d messages are stuck".formatted(admitted() - released()));
       }
       advanceTo(elapsedMillis + STEP.toMillis());
     }
@@ -144,11 +149,15 @@ public final class Replay implements AutoCloseable {
   }
 
   private boolean isBusy() {
-    return received() > items.size();
+    return admitted() > released();
   }
 
-  private int received() {
+  private int admitted() {
     return count("sluice.topology.admitted");
+  }
+
+  private int released() {
+    return count("sluice.topology.released");
   }
 
   private ReplayReport report(int posted) {

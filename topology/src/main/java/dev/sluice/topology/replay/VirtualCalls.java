@@ -1,5 +1,6 @@
 package dev.sluice.topology.replay;
 
+import dev.sluice.enrichers.Endpoint;
 import dev.sluice.lanes.Admission;
 import dev.sluice.lanes.LaneLimits;
 import dev.sluice.lanes.LaneSchedule;
@@ -11,10 +12,12 @@ import dev.sluice.topology.enrich.ModelCall;
 import dev.sluice.topology.enrich.ModelCalls;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// Model calls in virtual time: the same lanes as in production decide whose turn it is, and a call
-/// takes as long as it is told to. Deterministic; for one thread.
+/// takes as long as it is told to. Every model is one inside the process, for a recording knows no
+/// endpoints. Deterministic; for one thread.
 final class VirtualCalls implements ModelCalls {
 
   /// Calls of one tenant waiting in its lane; more wait in the branch, as in production.
@@ -42,7 +45,7 @@ final class VirtualCalls implements ModelCalls {
   }
 
   @Override
-  public boolean trySubmit(TenantId tenant, ModelCall<?> call) {
+  public boolean trySubmit(TenantId tenant, Optional<Endpoint> endpoint, ModelCall<?> call) {
     Admission admission = schedule.offer(tenant, call, WorkTraits.bulk(), nowNanos);
     begin();
     return admission instanceof Admission.Accepted;

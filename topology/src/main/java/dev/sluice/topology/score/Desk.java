@@ -1,15 +1,17 @@
 package dev.sluice.topology.score;
 
 import dev.sluice.enrichers.CategoryTable;
-import dev.sluice.schemas.Category;
 import dev.sluice.schemas.InboxItem;
 import dev.sluice.schemas.Priority;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.TenantId;
 import dev.sluice.tenants.Tenants;
 import dev.sluice.topology.join.Understood;
+import dev.sluice.topology.repeats.Counted;
+import java.time.Duration;
+import java.util.Optional;
 
-/// Scores and routes by the settings the tenant has at that moment.
+/// Scores and routes by the settings the tenant has at that moment. Thread-safe.
 public final class Desk {
 
   /// What a category adds when its tenant is not known and nobody can look it up: as much as the
@@ -17,13 +19,24 @@ public final class Desk {
   private static final int UNKNOWN_TENANT_WEIGHT = 25;
 
   private final Tenants tenants;
+  private final Scales scales = new Scales();
 
   public Desk(Tenants tenants) {
     this.tenants = tenants;
   }
 
-  public Scored score(Understood message) {
-    return new Scored(message, PriorityScore.of(message, weight(message)));
+  /// The message's priority, due as its tenant allows the band from the receipt on.
+  public Scored score(Counted counted) {
+    Understood message = counted.understood();
+    Optional<Tenant> tenant = tenants.find(tenant(message));
+    Scale scale = tenant.map(scales::of).orElse(Scale.DEFAULT);
+    int categoryWeight =
+        tenant
+            .map(known -> CategoryTable.weightOf(known, message.category().name()))
+            .orElse(UNKNOWN_TENANT_WEIGHT);
+    Priority priority = PriorityScore.of(counted, categoryWeight, scale);
+    Duration allowed = scale.weights().due().of(priority.band());
+    return new Scored(message, priority.dueAt(message.message().receivedAt().plus(allowed)));
   }
 
   public InboxItem route(Scored scored) {
@@ -40,14 +53,6 @@ public final class Desk {
   /// Whether the tenant asked for a topic of its own.
   public boolean wantsOwnTopic(String key, InboxItem item) {
     return tenants.find(item.message().tenant()).map(it -> it.routing().ownTopic()).orElse(false);
-  }
-
-  private int weight(Understood message) {
-    Category category = message.category();
-    return tenants
-        .find(tenant(message))
-        .map(tenant -> CategoryTable.weightOf(tenant, category.name()))
-        .orElse(UNKNOWN_TENANT_WEIGHT);
   }
 
   private String inbox(Understood message, Priority priority) {

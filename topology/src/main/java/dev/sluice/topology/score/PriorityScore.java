@@ -2,62 +2,63 @@ package dev.sluice.topology.score;
 
 import dev.sluice.schemas.Priority;
 import dev.sluice.schemas.Priority.Reason;
+import dev.sluice.schemas.PriorityRules;
 import dev.sluice.schemas.Sentiment;
 import dev.sluice.topology.join.Understood;
+import dev.sluice.topology.repeats.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
-/// How soon a message should be answered: 0 to 100, with reasons.
-///
-/// | what | points |
-/// |---|---|
-/// | the category's weight | 0 to 100, from the tenant's table |
-/// | negative | 40 × probability of being negative × confidence |
-/// | sentiment unknown | 15: not calm, for nobody knows |
-/// | neutral | 5 |
-/// | positive | 0 |
-/// | words of a hard rule | 75, whatever the models say |
+/// How soon a message should be answered: 0 to 100, with reasons an agent can read. The table of
+/// weights is [PriorityRules]; the reasons' points sum to the score before clamping.
 ///
 /// A pure function; time is no part of it.
-public final class PriorityScore {
-
-  private static final int NEGATIVE_MAX = 40;
-  private static final int UNKNOWN_SENTIMENT = 15;
-  private static final int NEUTRAL = 5;
-
-  /// The border of the band urgent: a hard rule alone reaches it.
-  private static final int HARD_RULE = 75;
-
-  /// Words that no model may talk down.
-  private static final Pattern HARD_WORDS =
-      Pattern.compile(
-          "\\b(fraud\\w*|scam\\w*|stolen|stole|theft|hacked|unauthori[sz]ed|identity theft)\\b",
-          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+final class PriorityScore {
 
   private PriorityScore() {}
 
   /// @param categoryWeight what the tenant's table gives the category, 0 to 100
-  public static Priority of(Understood message, int categoryWeight) {
+  static Priority of(Counted counted, int categoryWeight, Scale scale) {
+    Understood message = counted.understood();
     List<Reason> reasons = new ArrayList<>();
     reasons.add(new Reason("category " + message.category().name(), categoryWeight));
-    reasons.add(sentiment(message.sentiment()));
-    if (HARD_WORDS.matcher(message.message().content().words()).find()) {
-      reasons.add(new Reason("rule fraud or theft", HARD_RULE));
+    reasons.add(sentiment(message.sentiment(), scale.weights()));
+    if (counted.unanswered() > 0) {
+      reasons.add(repeats(counted.unanswered(), scale.weights()));
     }
+    scale
+        .tierOf(message.message())
+        .ifPresent(tier -> reasons.add(new Reason("customer tier " + tier.name(), tier.points())));
+    scale.words().in(message.message().content().words()).stream()
+        .filter(rule -> rule.points() > 0)
+        .forEach(rule -> reasons.add(new Reason("mentions " + rule.name(), rule.points())));
     return Priority.of(reasons);
   }
 
-  private static Reason sentiment(Sentiment sentiment) {
+  private static Reason sentiment(Sentiment sentiment, PriorityRules weights) {
     return switch (sentiment.label()) {
       case NEGATIVE ->
           new Reason(
-              String.format(Locale.ROOT, "negative %.2f", sentiment.negative()),
-              (int) Math.round(NEGATIVE_MAX * sentiment.negative() * sentiment.confidence()));
-      case NEUTRAL -> new Reason("neutral", NEUTRAL);
-      case POSITIVE -> new Reason("positive", 0);
-      case UNKNOWN -> new Reason("sentiment unknown", UNKNOWN_SENTIMENT);
+              String.format(Locale.ROOT, "negative %d %%", Math.round(100 * sentiment.negative())),
+              negative(sentiment, weights));
+      case NEUTRAL -> new Reason("neutral", weights.neutral());
+      case POSITIVE -> new Reason("positive", weights.positive());
+      case UNKNOWN -> new Reason("sentiment unknown", weights.unknown());
     };
+  }
+
+  private static int negative(Sentiment sentiment, PriorityRules weights) {
+    double points = weights.negative() * sentiment.negative() * sentiment.confidence();
+    return Math.max(weights.neutral(), (int) Math.round(points));
+  }
+
+  private static Reason repeats(int unanswered, PriorityRules weights) {
+    long points = Math.min((long) weights.repeat() * unanswered, weights.repeatMax());
+    String because =
+        unanswered == 1
+            ? "1 earlier message unanswered"
+            : unanswered + " earlier messages unanswered";
+    return new Reason(because, (int) points);
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.topology.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Content;
 import dev.sluice.schemas.DeadLetterHeaders.Reason;
@@ -211,11 +212,36 @@ class WebhookParserTest {
   }
 
   @Test
-  void shouldNotTakeAnEchoForACustomersMessage() {
+  void shouldTakeAnEchoForWhatWasSentToTheCustomer() {
     // Given
     byte[] body =
         messenger(
             "{\"sender\":{\"id\":\"page-1\"},\"recipient\":{\"id\":\"psid-1\"},\"timestamp\":1,\"message\":{\"mid\":\"m_1\",\"is_echo\":true,\"text\":\"our reply\"}}");
+
+    // When
+    List<Parsed> elements = parse(body);
+
+    // Then
+    assertThat(elements)
+        .containsExactly(
+            new Parsed.Status(
+                new ProviderStatus(
+                    ACME,
+                    Channel.MESSENGER,
+                    "m_1",
+                    ProviderStatus.State.SENT,
+                    new Address("psid-1"),
+                    Instant.ofEpochMilli(1),
+                    null,
+                    List.of())));
+  }
+
+  @Test
+  void shouldIgnoreAnEchoThatNamesNobody() {
+    // Given
+    byte[] body =
+        messenger(
+            "{\"sender\":{\"id\":\"page-1\"},\"timestamp\":1,\"message\":{\"mid\":\"m_1\",\"is_echo\":true}}");
 
     // When
     List<Parsed> elements = parse(body);

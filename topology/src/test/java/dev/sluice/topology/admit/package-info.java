@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.admit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.topology.repeats;
+
+import org.jspecify.annotations.NullMarked;
