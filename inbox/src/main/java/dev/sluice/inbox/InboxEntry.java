@@ -29,7 +29,8 @@ record InboxEntry(
     @JsonRawValue String stages) {
 
   /// @param reasons in the order they were added
-  record Ranking(int score, String band, @JsonRawValue String reasons) {}
+  /// @param due when an answer is due; absent where nobody has said
+  record Ranking(int score, String band, @JsonRawValue String reasons, @Nullable Instant due) {}
 
   @Override
   public String toString() {

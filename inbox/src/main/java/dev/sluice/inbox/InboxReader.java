@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a tenant's rows, a page at a time by key, never by offset. Thread-safe.
 final class InboxReader {
-
-  private static final String MESSAGES =
-      """
-      select seq, channel, message_id, account, customer, customer_name, content, sentiment,
-        category, score, band, reasons, inbox, degraded, sent_at, received_at, stored_at, stages
-      from message where tenant = ?""";
 
   /// The status by the provider's id comes before one that only echoes our own: a message sent
   /// again has one of each attempt.
@@ -48,15 +41,9 @@ final class InboxReader {
     this.tx = tx;
   }
 
-  /// Reads a row where the cursor stands.
-  @FunctionalInterface
-  private interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
   /// A page of messages.
   ///
-  /// @throws ApiProblem when `after` names no message and the order is by priority
+  /// @throws ApiProblem when `after` names no message and the order is not by arrival
   Page<InboxEntry> messages(TenantId tenant, PageQuery query) throws SQLException {
     return tx.in(
         tenant,
@@ -65,8 +52,10 @@ final class InboxReader {
           List<InboxEntry> found =
               switch (query.order()) {
                 case ARRIVAL ->
-                    byArrival(connection, tenant, query.after().orElse(0L), query.limit() + 1);
-                case PRIORITY -> byPriority(connection, tenant, query);
+                    MessageOrder.byArrival(
+                        connection, tenant, query.after().orElse(0L), query.limit() + 1);
+                case PRIORITY -> MessageOrder.byPriority(connection, tenant, query);
+                case DUE -> MessageOrder.byDue(connection, tenant, query);
               };
           return page(tenant, found, query.limit(), latest, InboxEntry::seq);
         });
@@ -74,7 +63,7 @@ final class InboxReader {
 
   /// Messages stored after one, in order.
   List<InboxEntry> messagesAfter(TenantId tenant, long seq, int limit) throws SQLException {
-    return tx.in(tenant, connection -> byArrival(connection, tenant, seq, limit));
+    return tx.in(tenant, connection -> MessageOrder.byArrival(connection, tenant, seq, limit));
   }
 
   /// Messages sent out, in the order in which their outcomes came first.
@@ -98,7 +87,7 @@ final class InboxReader {
               select.setString(index++, Storable.text(campaign.get()));
             }
             select.setInt(index, query.limit() + 1);
-            List<DeliveryEntry> found = all(select, InboxReader::delivery);
+            List<DeliveryEntry> found = Rows.all(select, InboxReader::delivery);
             return page(tenant, found, query.limit(), latest, DeliveryEntry::seq);
           }
         });
@@ -125,47 +114,6 @@ final class InboxReader {
           Map<String, Long> inboxes = counts(connection, tenant, Tally.Kind.INBOX);
           return new Summary(tenant, latest(connection, tenant), bands, inboxes, deliveries);
         });
-  }
-
-  private static List<InboxEntry> byArrival(
-      Connection connection, TenantId tenant, long after, int limit) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(MESSAGES + " and seq > ? order by seq limit ?")) {
-      select.setString(1, tenant.value());
-      select.setLong(2, after);
-      select.setInt(3, limit);
-      return all(select, InboxReader::message);
-    }
-  }
-
-  private static List<InboxEntry> byPriority(
-      Connection connection, TenantId tenant, PageQuery query) throws SQLException {
-    long after = query.after().orElse(0L);
-    int place = after == 0 ? -1 : place(connection, tenant, after);
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            MESSAGES + " and (place, seq) > (?, ?) order by place, seq limit ?")) {
-      select.setString(1, tenant.value());
-      select.setInt(2, place);
-      select.setLong(3, after);
-      select.setInt(4, query.limit() + 1);
-      return all(select, InboxReader::message);
-    }
-  }
-
-  /// Where a message stands in the order of priority; it never moves.
-  private static int place(Connection connection, TenantId tenant, long seq) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("select place from message where tenant = ? and seq = ?")) {
-      select.setString(1, tenant.value());
-      select.setLong(2, seq);
-      try (ResultSet row = select.executeQuery()) {
-        if (row.next()) {
-          return row.getInt(1);
-        }
-        throw ApiProblem.badParameter("after", "must be the seq of an item that exists");
-      }
-    }
   }
 
   private static long latest(Connection connection, TenantId tenant) throws SQLException {
@@ -202,40 +150,6 @@ final class InboxReader {
     }
     List<T> items = found.subList(0, limit);
     return new Page<>(tenant, items, seq.applyAsLong(items.getLast()), latest);
-  }
-
-  private static <T> List<T> all(PreparedStatement select, RowReader<T> reader)
-      throws SQLException {
-    List<T> found = new ArrayList<>();
-    try (ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        found.add(reader.read(row));
-      }
-    }
-    return found;
-  }
-
-  private static InboxEntry message(ResultSet row) throws SQLException {
-    return new InboxEntry(
-        row.getLong("seq"),
-        row.getString("channel"),
-        row.getString("message_id"),
-        row.getString("account"),
-        row.getString("customer"),
-        row.getString("customer_name"),
-        row.getString("content"),
-        row.getString("sentiment"),
-        row.getString("category"),
-        new InboxEntry.Ranking(
-            row.getInt("score"),
-            Bands.nameOf(Bands.ofRank(row.getInt("band"))),
-            row.getString("reasons")),
-        row.getString("inbox"),
-        row.getBoolean("degraded"),
-        Times.read(row, "sent_at"),
-        Times.read(row, "received_at"),
-        Times.read(row, "stored_at"),
-        row.getString("stages"));
   }
 
   private static DeliveryEntry delivery(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +24,9 @@ final class MessageTable {
       """
       insert into message (tenant, channel, message_id, seq, account, customer, customer_name,
         content, sentiment, category, score, band, reasons, inbox, degraded, stages,
-        sent_at, received_at, stored_at)
+        sent_at, received_at, stored_at, due_at)
       values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?::jsonb, ?, ?, ?::jsonb,
-        ?, ?, ?)""";
+        ?, ?, ?, ?)""";
 
   private static final String KNOWN =
       """
@@ -129,5 +130,6 @@ final class MessageTable {
     insert.setObject(17, Times.column(message.sentAt()));
     insert.setObject(18, Times.column(message.receivedAt()));
     insert.setObject(19, Times.column(now));
+    insert.setObject(20, Times.columnOrNull(priority.due()), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 }

@@ -16,8 +16,10 @@ record PageQuery(Optional<Long> after, int limit, Order order) {
   enum Order {
     /// As they were stored: by `seq`.
     ARRIVAL,
-    /// As they should be answered: most urgent band first, then score, then arrival.
-    PRIORITY
+    /// As they weigh: most urgent band first, then score, then arrival.
+    PRIORITY,
+    /// As they should be answered: most urgent band first, then what is due first, then arrival.
+    DUE
   }
 
   /// Reads the parameters of a request.
@@ -66,7 +68,8 @@ record PageQuery(Optional<Long> after, int limit, Order order) {
     return switch (text == null ? "" : text) {
       case "", "arrival" -> Order.ARRIVAL;
       case "priority" -> Order.PRIORITY;
-      default -> throw ApiProblem.badParameter("order", "must be arrival or priority");
+      case "due" -> Order.DUE;
+      default -> throw ApiProblem.badParameter("order", "must be arrival, priority or due");
     };
   }
 }

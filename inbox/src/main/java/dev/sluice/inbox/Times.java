@@ -17,6 +17,10 @@ final class Times {
     return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
+  static @Nullable OffsetDateTime columnOrNull(@Nullable Instant instant) {
+    return instant == null ? null : column(instant);
+  }
+
   static Instant read(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }

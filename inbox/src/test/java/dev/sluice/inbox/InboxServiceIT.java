@@ -215,7 +215,8 @@ class InboxServiceIT {
                      "category":{"name":"fraud","confidence":0.8,
                        "by":{"model":"lexicon-1","source":"embedded"}},
                      "priority":{"score":40,"band":"normal",
-                       "reasons":[{"because":"category fraud","points":40}]},
+                       "reasons":[{"because":"category fraud","points":40}],
+                       "due":"2026-11-20T18:00:00.123456Z"},
                      "inbox":"general","degraded":false,
                      "sentAt":"2026-11-20T09:59:59.123456Z",
                      "receivedAt":"2026-11-20T10:00:00.123456Z",
@@ -248,6 +249,7 @@ class InboxServiceIT {
     "/api/inbox?after=x, after",
     "/api/inbox?order=odd, order",
     "/api/inbox?order=priority&after=987654, after",
+    "/api/inbox?order=due&after=987654, after",
     "/api/deliveries?limit=0, limit",
     "/api/inbox/stream?after=-1, after"
   })

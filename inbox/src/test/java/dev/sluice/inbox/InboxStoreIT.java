@@ -106,6 +106,7 @@ class InboxStoreIT {
     assertThat(entry.content()).contains("my card is gone");
     assertThat(entry.priority().band()).isEqualTo("normal");
     assertThat(entry.priority().reasons()).contains("category fraud");
+    assertThat(entry.priority().due()).isEqualTo(Samples.DUE);
     assertThat(entry.sentiment()).contains("lexicon-1");
     assertThat(entry.stages()).contains("\"stored\": " + Times.micros(written.storedAt()));
   }
@@ -227,6 +228,115 @@ class InboxStoreIT {
     assertThat(rest.items())
         .extracting(InboxEntry::messageId)
         .containsExactly("urgent-late", "high", "low");
+  }
+
+  @Test
+  void shouldPageByBandThenDueThenArrival() throws Exception {
+    // Given messages of which one nobody has given a time, as in records of older processes
+    TenantId tenant = tenant();
+    Instant noon = Instant.parse("2026-11-20T12:00:00Z");
+    store.write(
+        tenant,
+        Samples.messages(
+            Samples.arrival(tenant, "normal-early", 30, noon),
+            Samples.arrival(tenant, "urgent-without", 100, null),
+            Samples.arrival(tenant, "urgent-late", 80, noon.plusSeconds(60)),
+            Samples.arrival(tenant, "urgent-early", 76, noon),
+            Samples.arrival(tenant, "urgent-as-early", 99, noon),
+            Samples.arrival(tenant, "low", 3, noon.minusSeconds(60)),
+            Samples.arrival(tenant, "urgent-without-2", 75, null)));
+
+    // When all are read two at a time
+    List<String> order = new ArrayList<>();
+    Optional<Long> after = Optional.empty();
+    do {
+      Page<InboxEntry> page = page(tenant, after, 2, Order.DUE);
+      page.items().forEach(item -> order.add(item.messageId()));
+      after = Optional.ofNullable(page.next());
+    } while (after.isPresent());
+
+    // Then
+    assertThat(order)
+        .containsExactly(
+            "urgent-early",
+            "urgent-as-early",
+            "urgent-late",
+            "urgent-without",
+            "urgent-without-2",
+            "normal-early",
+            "low");
+  }
+
+  @Test
+  void shouldReadThePageByDueFromItsIndex() throws Exception {
+    // Given
+    TenantId tenant = tenant();
+    store.write(tenant, Samples.messages(Samples.arrival(tenant, "m1")));
+
+    // When
+    String plan =
+        database
+            .tx()
+            .in(
+                tenant,
+                connection -> {
+                  try (Statement statement = connection.createStatement()) {
+                    statement.execute("set local enable_seqscan = off");
+                    statement.execute("set local enable_sort = off");
+                    return plan(statement, tenant);
+                  }
+                });
+
+    // Then
+    assertThat(plan).contains("message_by_due").doesNotContain("Sort");
+  }
+
+  private static String plan(Statement statement, TenantId tenant) throws SQLException {
+    StringBuilder plan = new StringBuilder();
+    String query =
+        """
+        explain select seq from message where tenant = '%s'
+          and (3 - band, coalesce(due_at, 'infinity'::timestamptz), seq)
+            > (1, '2026-11-20T10:00:00Z'::timestamptz, 1)
+        order by 3 - band, coalesce(due_at, 'infinity'::timestamptz), seq limit 50"""
+            .formatted(tenant);
+    try (ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        plan.append(rows.getString(1)).append('\n');
+      }
+    }
+    return plan.toString();
+  }
+
+  @Test
+  void shouldBringATableOfTheFirstReleaseUpToDate() throws Exception {
+    // Given a database as the first release left it, with a message in it
+    TestDatabase.Database old = TestDatabase.freshDatabase();
+    InboxSettings settings = InboxSettings.on(old.jdbcUrl(), old.user(), old.password());
+    TenantId tenant = tenant();
+    try (Database first = Database.open(settings, new SimpleMeterRegistry())) {
+      new InboxStore(first.tx(), Clock.systemUTC())
+          .write(tenant, Samples.messages(Samples.arrival(tenant, "m1")));
+    }
+    try (Connection connection = old.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set search_path = inbox");
+      statement.execute("drop index message_by_due");
+      statement.execute("alter table message drop column due_at");
+      statement.execute("delete from flyway_schema_history where version = '2'");
+    }
+
+    // When
+    try (Database again = Database.open(settings, new SimpleMeterRegistry())) {
+      Page<InboxEntry> page =
+          new InboxReader(again.tx())
+              .messages(tenant, new PageQuery(Optional.empty(), 10, Order.DUE));
+
+      // Then
+      assertThat(page.items())
+          .singleElement()
+          .satisfies(item -> assertThat(item.priority().due()).isNull());
+    }
   }
 
   @Test

@@ -29,6 +29,15 @@ class PageQueryTest {
     assertThat(query).isEqualTo(new PageQuery(Optional.of(17L), 500, Order.PRIORITY));
   }
 
+  @Test
+  void shouldReadTheOrderOfUrgency() {
+    // When
+    PageQuery query = PageQuery.parse(null, null, "due");
+
+    // Then
+    assertThat(query.order()).isEqualTo(Order.DUE);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "501", "-1", "many", "1.5", "99999999999999999999"})
   void shouldNameTheLimitAndItsConstraint(String limit) {
@@ -55,6 +64,6 @@ class PageQueryTest {
   void shouldNameTheOrdersThereAre() {
     // When / Then
     assertThatThrownBy(() -> PageQuery.parse(null, null, "newest"))
-        .hasMessage("order must be arrival or priority");
+        .hasMessage("order must be arrival, priority or due");
   }
 }

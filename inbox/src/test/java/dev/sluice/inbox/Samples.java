@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
 
   static final Instant RECEIVED = Instant.parse("2026-11-20T10:00:00.123456Z");
+  static final Instant DUE = Instant.parse("2026-11-20T18:00:00.123456Z");
   private static final long MICROS = Times.micros(RECEIVED);
   private static final Provenance MODEL = new Provenance("lexicon-1", Provenance.Source.EMBEDDED);
 
@@ -50,7 +51,7 @@ final class Samples {
             new Content.Text(words)),
         new Sentiment(Sentiment.Label.NEGATIVE, 0.9, 0.93, MODEL),
         new Category("fraud", 0.8, MODEL),
-        Priority.of(List.of(new Priority.Reason("category fraud", score))),
+        Priority.of(List.of(new Priority.Reason("category fraud", score))).dueAt(DUE),
         "general",
         new StageTimes(MICROS, MICROS + 1, MICROS + 2, MICROS + 3, MICROS + 4));
   }
@@ -61,6 +62,21 @@ final class Samples {
 
   static Arrival arrival(TenantId tenant, String messageId, int score) {
     return new Arrival(messageId, item(tenant, messageId, "5511900000001", "hello", score));
+  }
+
+  /// One that is due at a time, or nobody has said when.
+  static Arrival arrival(TenantId tenant, String messageId, int score, @Nullable Instant due) {
+    InboxItem item = item(tenant, messageId, "5511900000001", "hello", score);
+    Priority priority = item.priority();
+    return new Arrival(
+        messageId,
+        new InboxItem(
+            item.message(),
+            item.sentiment(),
+            item.category(),
+            new Priority(priority.score(), priority.band(), priority.reasons(), due),
+            item.inbox(),
+            item.stages()));
   }
 
   static TenantBatch messages(Arrival... arrivals) {

@@ -5,6 +5,7 @@ import { MessageList } from "./list.js";
 const PAGE = 200;
 const SUMMARY_MILLIS = 2000;
 const AWAY_MILLIS = 3000;
+const TICK_MILLIS = 15000;
 const at = (id) => document.getElementById(id);
 
 const list = new MessageList(at("messages"), at("message"));
@@ -49,7 +50,7 @@ function show(signedIn) {
 /// Loads the most urgent messages, then follows from where that picture was taken.
 async function load() {
   stream?.close();
-  const page = await call(`/api/inbox?order=priority&limit=${PAGE}`);
+  const page = await call(`/api/inbox?order=due&limit=${PAGE}`);
   list.clear();
   list.add(page.items, false);
   next = page.next;
@@ -146,11 +147,13 @@ at("show-new").addEventListener("click", () => {
 });
 
 at("more").addEventListener("click", async () => {
-  const page = await call(`/api/inbox?order=priority&limit=${PAGE}&after=${next}`);
+  const page = await call(`/api/inbox?order=due&limit=${PAGE}&after=${next}`);
   list.add(page.items, false);
   next = page.next;
   refresh();
 });
+
+setInterval(() => list.tick(Date.now()), TICK_MILLIS);
 
 document.addEventListener("keydown", (event) => {
   if (event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -3,11 +3,26 @@
 
 const BANDS = ["urgent", "high", "normal", "low"];
 
-/// Most urgent band first, then score, then arrival: the order the server gives.
-export function byPriority(one, other) {
+/// Most urgent band first, then what is due first, then arrival: the order the server gives.
+export function byUrgency(one, other) {
   return BANDS.indexOf(one.priority.band) - BANDS.indexOf(other.priority.band)
-    || other.priority.score - one.priority.score
-    || one.seq - other.seq;
+    || dueMillis(one) - dueMillis(other) || one.seq - other.seq;
+}
+
+/// What nobody has given a time comes behind what somebody has. Not infinite, for two of them have
+/// to compare.
+function dueMillis(message) {
+  return message.priority.due ? Date.parse(message.priority.due) : Number.MAX_SAFE_INTEGER;
+}
+
+/// "due in 5 min" or "3 h late", in whole minutes, hours or days.
+export function dueText(due, now) {
+  const minutes = Math.floor(Math.abs(due - now) / 60000);
+  const span = minutes < 1 ? "less than 1 min"
+    : minutes < 60 ? `${minutes} min`
+    : minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h`
+    : `${Math.floor(minutes / 1440)} days`;
+  return due < now ? `${span} late` : `due in ${span}`;
 }
 
 export class MessageList {
@@ -51,6 +66,15 @@ export class MessageList {
     this.#trim();
   }
 
+  /// Says again how long there is to answer each. Rows keep their places: time moves none of them
+  /// past another of its band.
+  tick(now) {
+    for (const row of this.#root.children) {
+      const message = this.#shown.get(Number(row.dataset.seq));
+      if (message) showDue(row, message.priority.due, now);
+    }
+  }
+
   /// Moves the focus one row up or down.
   move(step) {
     const rows = [...this.#root.children];
@@ -67,7 +91,7 @@ export class MessageList {
     row.classList.toggle("arriving", arriving);
     // From the end: most of a page comes in order.
     let before = this.#root.lastElementChild;
-    while (before && byPriority(this.#shown.get(Number(before.dataset.seq)), message) > 0) {
+    while (before && byUrgency(this.#shown.get(Number(before.dataset.seq)), message) > 0) {
       before = before.previousElementSibling;
     }
     if (before) before.after(row);
@@ -96,6 +120,7 @@ function render(template, message) {
   row.dataset.seq = message.seq;
   row.dataset.band = priority.band;
   put(".band", `${priority.band} ${priority.score}`, priority.band);
+  showDue(row, priority.due, Date.now());
   put(".sentiment", sentiment.label === "unknown" ? "sentiment unknown"
     : `${sentiment.label} ${percent(sentiment.confidence)}`, sentiment.label);
   put(".category", category.name === "unknown" ? "category unknown" : category.name);
@@ -105,7 +130,7 @@ function render(template, message) {
   put(".who", message.customerName ?? message.customer);
   put(".channel", message.channel);
   put(".inbox", message.inbox);
-  const time = put("time", new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" })
+  const time = put(".received", new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" })
     .format(new Date(message.receivedAt)));
   time.dateTime = message.receivedAt;
   put("summary", `Why ${priority.score}`);
@@ -116,6 +141,23 @@ function render(template, message) {
     reasons.append(item);
   }
   return row;
+}
+
+/// In words, for colour alone tells not everybody that a message is late.
+function showDue(row, due, now) {
+  const chip = row.querySelector(".due");
+  chip.hidden = !due;
+  if (!due) return;
+  const at = Date.parse(due);
+  const text = dueText(at, now);
+  if (chip.textContent === text) return;
+  chip.textContent = text;
+  chip.dateTime = due;
+  chip.title = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "short" })
+    .format(new Date(at));
+  const late = at < now;
+  chip.dataset.tone = late ? "late" : "";
+  row.dataset.late = late;
 }
 
 function wordsOf(content) {
