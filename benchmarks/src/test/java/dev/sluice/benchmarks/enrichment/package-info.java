@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.benchmarks.enrichment;
+
+import org.jspecify.annotations.NullMarked;

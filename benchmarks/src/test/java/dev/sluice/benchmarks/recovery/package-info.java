@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.benchmarks.recovery;
+
+import org.jspecify.annotations.NullMarked;
