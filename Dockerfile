@@ -4,6 +4,7 @@ FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home-dir /var/lib/sluice --create-home --shell /usr/sbin/nologin sluice
 
 COPY launcher/target/lib /opt/sluice/lib
+COPY launcher/target/image/onnxruntime-linux.jar /opt/sluice/lib/
 COPY launcher/target/sluice-launcher-*.jar /opt/sluice/sluice.jar
 
 USER sluice

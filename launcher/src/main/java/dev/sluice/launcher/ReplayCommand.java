@@ -1,10 +1,7 @@
 package dev.sluice.launcher;
 
-import dev.sluice.enrichers.KeywordCategory;
-import dev.sluice.enrichers.LexiconSentiment;
-import dev.sluice.schemas.SecretRef;
+import dev.sluice.enrichers.embedded.EmbeddedModels;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.Webhooks;
 import dev.sluice.schemas.TenantId;
 import dev.sluice.tenants.TenantFile;
 import dev.sluice.tenants.Tenants;
@@ -35,9 +32,6 @@ import picocli.CommandLine.Parameters;
     })
 final class ReplayCommand implements Callable<Integer> {
 
-  /// Nothing is verified in a replay: what was recorded had been.
-  private static final SecretRef NO_SECRET = new SecretRef("env:NOT_USED_BY_REPLAY");
-
   @Parameters(paramLabel = "FILE", description = "What 'record' wrote.")
   private Path file = Path.of("");
 
@@ -51,13 +45,13 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<RecordedWebhook> burst = read();
     Path state = Files.createTempDirectory("sluice-replay-");
-    try {
+    try (EmbeddedModels models = EmbeddedModels.open()) {
       ReplayReport report =
           Replay.run(
               burst,
               tenantsOf(burst),
-              new LexiconSentiment(),
-              new KeywordCategory(),
+              models.sentiment(),
+              models.category(),
               ReplaySettings.DEFAULT,
               state);
       System.out.print(report.text());
@@ -85,19 +79,8 @@ final class ReplayCommand implements Callable<Integer> {
         burst.stream()
             .map(RecordedWebhook::tenant)
             .distinct()
-            .map(name -> plain(new TenantId(name)))
+            .map(name -> PlainTenant.of(new TenantId(name)))
             .toArray(Tenant[]::new));
-  }
-
-  private static Tenant plain(TenantId id) {
-    return Tenant.of(
-        id,
-        null,
-        new Webhooks(List.of(NO_SECRET), NO_SECRET, List.of()),
-        null,
-        null,
-        List.of(),
-        List.of());
   }
 
   private static void delete(Path directory) throws IOException {

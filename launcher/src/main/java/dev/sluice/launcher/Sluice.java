@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
     version = "sluice 0.1.0",
     description = "Customer messages for many tenants: nothing lost, nothing twice.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "./sluice bench --help: the comparisons of PERFORMANCE.md."},
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
@@ -36,6 +37,8 @@ import picocli.CommandLine.ParseResult;
       DispatcherCommand.class,
       InboxCommand.class,
       TenantCommand.class,
+      ClassifyCommand.class,
+      EvaluateCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
       SimulatorCommand.class
@@ -67,6 +70,7 @@ public final class Sluice {
 
   static CommandLine commandLine() {
     return new CommandLine(new Sluice())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Sluice::refused)
         .setExecutionExceptionHandler(Sluice::failed);
   }

@@ -14,6 +14,22 @@ import picocli.CommandLine;
 
 class CommandLineTest {
 
+  private static final String TENANT =
+      """
+      id: bank
+      webhooks:
+        appSecrets: ["env:NOT_NEEDED"]
+        verifyToken: "env:NOT_NEEDED"
+      routing:
+        rules:
+          - { inbox: fraud-desk, category: fraud }
+      models: { taxonomy: bank }
+      priority:
+        tiers:
+          - { name: private banking, points: 15, customers: ["12025550100"] }
+        due: { urgent: PT10M }
+      """;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CommandLine line =
@@ -31,6 +47,8 @@ class CommandLineTest {
         "tenant",
         "tenant apply",
         "tenant list",
+        "classify",
+        "evaluate",
         "record",
         "replay",
         "simulator"
@@ -106,5 +124,111 @@ class CommandLineTest {
         .asString()
         .startsWith("sluice: data directory " + file.resolve("data"))
         .contains("--data");
+  }
+
+  @Test
+  void shouldShowWhatTheSettingsMakeOfAText(@TempDir Path directory) throws Exception {
+    // Given
+    Path tenants = Files.writeString(directory.resolve("tenants.yaml"), TENANT);
+
+    // When
+    int status =
+        line.execute(
+            "classify",
+            "--tenant=bank",
+            "--tenants=" + tenants,
+            "--customer=12025550100",
+            "somebody stole my card and is spending my money");
+
+    // Then
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("sentiment  ")
+        .contains("category   fraud")
+        .contains("  +15  ")
+        .contains("urgent, to be answered within 10 min")
+        .contains("inbox      fraud-desk");
+  }
+
+  @Test
+  void shouldNameTheTenantsThereAre(@TempDir Path directory) throws Exception {
+    // Given
+    Path tenants = Files.writeString(directory.resolve("tenants.yaml"), TENANT);
+
+    // When
+    int status = line.execute("classify", "--tenant=shop", "--tenants=" + tenants, "hello");
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo("sluice: there is no tenant 'shop' in %s, only bank".formatted(tenants));
+  }
+
+  @Test
+  void shouldTellHowOftenTheModelsAreRight(@TempDir Path directory) throws Exception {
+    // Given
+    Path labelled =
+        Files.writeString(
+            directory.resolve("lines.csv"),
+            """
+            text,label
+            "Terrible service, I am furious",negative
+            "Thank you so much, that was great!",positive
+            """);
+
+    // When
+    int status = line.execute("evaluate", "--labelled=" + labelled);
+
+    // Then
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out.toString()).startsWith("2 lines, accuracy 1.000, macro-F1 1.000");
+  }
+
+  @Test
+  void shouldNameTheLineOfALabelledFileThatIsBroken(@TempDir Path directory) throws Exception {
+    // Given
+    Path labelled = Files.writeString(directory.resolve("lines.csv"), "text,label\nhello,\n");
+
+    // When
+    int status = line.execute("evaluate", "--labelled=" + labelled);
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("sluice: lines.csv:2: must have a label");
+  }
+
+  @Test
+  void shouldLearnCategoriesFromAnotherFile(@TempDir Path directory) throws Exception {
+    // Given
+    Path examples =
+        Files.writeString(
+            directory.resolve("examples.csv"),
+            """
+            text,label
+            where is my parcel,delivery
+            my package has not arrived,delivery
+            when will the courier come,delivery
+            I want my money back,refund
+            please refund the order,refund
+            how do I return this for a refund,refund
+            """);
+    Path labelled =
+        Files.writeString(
+            directory.resolve("lines.csv"),
+            """
+            text,label
+            has the courier got my package yet,delivery
+            can I get a refund for this order,refund
+            """);
+
+    // When
+    int status = line.execute("evaluate", "--labelled=" + labelled, "--examples=" + examples);
+
+    // Then
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out.toString()).startsWith("2 lines, accuracy 1.000, macro-F1 1.000");
   }
 }

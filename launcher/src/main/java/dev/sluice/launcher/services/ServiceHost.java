@@ -2,8 +2,6 @@ package dev.sluice.launcher.services;
 
 import dev.sluice.dispatcher.CampaignDispatcher;
 import dev.sluice.dispatcher.DispatcherSettings;
-import dev.sluice.enrichers.KeywordCategory;
-import dev.sluice.enrichers.LexiconSentiment;
 import dev.sluice.gateway.GatewaySettings;
 import dev.sluice.gateway.WebhookGateway;
 import dev.sluice.inbox.InboxService;
@@ -47,6 +45,9 @@ public final class ServiceHost {
 
   /// Its own limit for closing, 10 s, and the lanes.
   private static final Duration TOPOLOGY_STOP = Duration.ofSeconds(12);
+
+  /// The texts under way; those on the wire are given up.
+  private static final Duration MODELS_STOP = Duration.ofSeconds(6);
 
   /// The batch being written, at most 500 rows, and the pool.
   private static final Duration INBOX_STOP = Duration.ofSeconds(10);
@@ -114,6 +115,13 @@ public final class ServiceHost {
   /// @param instance its name among all instances, the same after a restart
   /// @param state its own directory
   public void startTopology(String instance, Path state) throws Exception {
+    TenantModels models =
+        lifecycle.start(
+            "models",
+            MODELS_STOP,
+            () -> TenantModels.open(secrets, new RemoteCallMetrics(metrics.registry())));
+    tenants.onChange(models::prepare);
+    models.prepare(tenants);
     TopologyRunner topology =
         lifecycle.start(
             "topology",
@@ -123,8 +131,8 @@ public final class ServiceHost {
                     TopologySettings.defaults(instance, state),
                     connection.client(),
                     tenants,
-                    new LexiconSentiment(),
-                    new KeywordCategory(),
+                    models.sentiment(),
+                    models.category(),
                     metrics.registry()));
     readiness.add("topology", "its partitions", topology::ready);
   }
