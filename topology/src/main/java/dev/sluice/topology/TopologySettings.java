@@ -184,7 +184,7 @@ public record TopologySettings(
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee.wireName());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
-    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+    properties.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
     properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, CATCHING_UP_MAX);
     properties.put(
         StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, LOOK_FOR_CAUGHT_UP.toMillis());

@@ -28,11 +28,7 @@ final class RebalancePart implements RecoveryScenario.Part {
   private static final Duration SETTLE = Duration.ofSeconds(15);
 
   /// A new instance follows the changelogs first and gets its partitions when it has caught up,
-  /// which is looked at this often; Kafka's default is ten minutes.
-  private static final Map<String, String> LOOK_EVERY_MINUTE =
-      Map.of("probing.rebalance.interval.ms", "60000", "max.warmup.replicas", "8");
-
-  /// Two looks, and the rebalances after them.
+  /// which is looked at every minute: two looks, and the rebalances after them.
   private static final Duration CATCHES_UP = Duration.ofMinutes(4);
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -51,7 +47,7 @@ final class RebalancePart implements RecoveryScenario.Part {
     List<Outputs.Output> outputs;
     Tally tally;
     try (Ground ground = Ground.open(directory, Topics.WEBHOOKS.partitions());
-        Instance staying = ground.instance("staying", FASTEST, SLOWEST, LOOK_EVERY_MINUTE)) {
+        Instance staying = ground.instance("staying", FASTEST, SLOWEST, Map.of())) {
       AtomicBoolean enough = new AtomicBoolean();
       Thread load = Thread.ofPlatform().daemon().name("load").start(() -> feed(ground, enough));
       staying.awaitCalls(1, Ground.PATIENCE);
@@ -59,7 +55,7 @@ final class RebalancePart implements RecoveryScenario.Part {
       events.add(happened("nothing"));
       Waits.pass(SETTLE);
       events.add(happened("second instance starts"));
-      try (Instance second = ground.instance("second", FASTEST, SLOWEST, LOOK_EVERY_MINUTE)) {
+      try (Instance second = ground.instance("second", FASTEST, SLOWEST, Map.of())) {
         second.awaitCalls(1, CATCHES_UP);
         Waits.pass(SETTLE);
         events.add(happened("second is restarted (SIGTERM)"));
@@ -126,7 +122,6 @@ final class RebalancePart implements RecoveryScenario.Part {
         .note(
             "A stopped instance stays a member until its session ends after 6 s, so that one that"
                 + " is only restarted finds its partitions as it left them.")
-        .note("Set for this part: " + LOOK_EVERY_MINUTE + ".")
         .note("Correctness: " + tally + ".");
   }
 

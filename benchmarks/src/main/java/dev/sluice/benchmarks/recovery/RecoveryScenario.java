@@ -13,7 +13,12 @@ import java.util.List;
 public final class RecoveryScenario implements Scenario {
 
   private static final List<Part> PARTS =
-      List.of(new KillsPart(), new BrokerPart(), new RebalancePart(), new RestorePart());
+      List.of(
+          new KillsPart(),
+          new BrokerPart(),
+          new RebalancePart(),
+          new RestorePart(false),
+          new RestorePart(true));
 
   /// One measurement of the scenario.
   interface Part {

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Kills an instance that remembers many ids: alone, and beside one that follows it.
-final class RestorePart implements RecoveryScenario.Part {
+/// Kills an instance that remembers many ids.
+///
+/// @param standby whether another instance follows it, or it is alone
+record RestorePart(boolean standby) implements RecoveryScenario.Part {
 
   private static final int SMALL = 10_000;
   private static final int LARGE = 1_000_000;
@@ -39,14 +41,13 @@ final class RestorePart implements RecoveryScenario.Part {
 
   @Override
   public String name() {
-    return "restore";
+    return standby ? "standby" : "restore";
   }
 
   @Override
   public Findings measure(Conditions conditions, Path directory) throws Exception {
     List<Integer> sizes = conditions.quick() ? SIZES_QUICKLY : SIZES;
-    Findings alone = alone(conditions, directory.resolve("alone"), sizes);
-    return alone.and(followed(conditions, directory.resolve("followed"), sizes));
+    return standby ? followed(conditions, directory, sizes) : alone(conditions, directory, sizes);
   }
 
   private static Findings alone(Conditions conditions, Path directory, List<Integer> sizes)
