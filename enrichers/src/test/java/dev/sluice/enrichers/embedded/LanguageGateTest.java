@@ -25,7 +25,7 @@ class LanguageGateTest {
         "I can't log in to the app since yesterday, it says 'invalid credentials'!",
         "pls help asap, order #4711 hasn't arrived yet :(",
         "ghar kab",
-        "@acmehelpdesk #worstdeliveryever my parcel is late again",
+        "my parcel is late again #worstdeliveryever #neveragainacmecorp #refundmymoneynow",
         "please check AB12CD34EF56GH and ZX98YW76VU54 for me",
         "my карта is blocked again",
         "😡",
