@@ -2,7 +2,6 @@ package dev.sluice.topology;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,13 +17,9 @@ import java.util.stream.Stream;
 /// A store writes to disk when a buffer in memory is full, and when it is closed. What a crash
 /// leaves is therefore good only where nothing was written since the start: it is the state of the
 /// last clean close, from which the changelog leads on. Everything else is deleted here, before
-/// Kafka Streams opens it and does worse:
-///
-/// - A store that was written to and not closed makes version 4.3.1 declare its task corrupted, but
-///   it forgets to close the segments opened before. Nothing in this process can open them again,
-///   and the task never starts.
-/// - A store in which nothing was ever written holds no offset. Under exactly once that is taken
-///   for the trace of a crash as well: the task is wiped and started once more.
+/// Kafka Streams opens it and does worse: a store that was written to and not closed makes version
+/// 4.3.1 declare its task corrupted, but it forgets to close the segments opened before. Nothing in
+/// this process can open them again, and the task never starts.
 ///
 /// One thread, the one that starts and closes the instance.
 final class LocalState {
@@ -55,9 +50,6 @@ final class LocalState {
       Path running = application.resolve(RUNNING);
       if (Files.exists(running)) {
         deleteUnfinished(Files.getLastModifiedTime(running));
-      }
-      for (Path task : directoriesIn(application)) {
-        deleteIfEmpty(task.resolve(Names.SEEN_STORE));
       }
       Files.deleteIfExists(running);
       Files.createFile(running);
@@ -120,14 +112,6 @@ final class LocalState {
       all.forEach(directories::add);
     }
     return directories;
-  }
-
-  private static void deleteIfEmpty(Path store) throws IOException {
-    try {
-      Files.deleteIfExists(store);
-    } catch (DirectoryNotEmptyException e) {
-      // it holds segments, and with them its offset
-    }
   }
 
   private static void delete(Path directory) throws IOException {

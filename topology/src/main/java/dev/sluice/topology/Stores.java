@@ -98,7 +98,7 @@ record Stores(
   /// its process id across a crash, and can fence its dead predecessor at once instead of waiting
   /// for a time-out.
   private static WindowBytesStoreSupplier onDisk(Duration window) {
-    return persistentWindowStore(Names.SEEN_STORE, window, window, false);
+    return PossiblyEmpty.storesOf(persistentWindowStore(Names.SEEN_STORE, window, window, false));
   }
 
   static StoreBuilder<WindowStore<byte[], byte[]>> seen(

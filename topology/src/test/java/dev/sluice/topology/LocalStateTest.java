@@ -70,7 +70,7 @@ class LocalStateTest {
   }
 
   @Test
-  void shouldKeepEverythingButAnIdleTasksEmptyStoreAfterACleanClose() throws IOException {
+  void shouldKeepEverythingAfterACleanClose() throws IOException {
     // Given
     LocalState first = new LocalState(application);
     first.begin();
@@ -83,7 +83,7 @@ class LocalStateTest {
 
     // Then
     assertThat(written).exists();
-    assertThat(idle).doesNotExist();
+    assertThat(idle).exists();
   }
 
   @Test
