@@ -31,6 +31,7 @@ public final class TopologyRunner implements AutoCloseable {
   private final LaneCalls categoryCalls;
   private final KafkaStreams streams;
   private final LocalState localState;
+  private final AbandonedTransactions abandoned;
 
   /// Whether it has had its partitions before: the state is the same before the first assignment as
   /// in any later rebalance.
@@ -40,11 +41,13 @@ public final class TopologyRunner implements AutoCloseable {
       LaneCalls sentimentCalls,
       LaneCalls categoryCalls,
       KafkaStreams streams,
-      LocalState localState) {
+      LocalState localState,
+      AbandonedTransactions abandoned) {
     this.sentimentCalls = sentimentCalls;
     this.categoryCalls = categoryCalls;
     this.streams = streams;
     this.localState = localState;
+    this.abandoned = abandoned;
   }
 
   /// Starts an instance and returns at once; [#ready] tells when it works. The topics it reads and
@@ -72,14 +75,17 @@ public final class TopologyRunner implements AutoCloseable {
             metrics);
     Properties properties = settings.streams(connection);
     Handlers.install(properties, metrics, refusals);
-    KafkaStreams streams = new KafkaStreams(SluiceTopology.build(stages), properties);
+    KafkaStreams streams =
+        new KafkaStreams(SluiceTopology.build(stages), properties, new StreamsClients());
     CommitMetrics.bind(streams, registry);
     streams.setUncaughtExceptionHandler(TopologyRunner::replaceThread);
     LocalState localState =
         new LocalState(settings.stateDirectory().resolve(settings.applicationId()));
-    TopologyRunner runner = new TopologyRunner(sentimentCalls, categoryCalls, streams, localState);
-    streams.setStateListener(
-        (state, before) -> runner.hasRun = state == State.RUNNING || runner.hasRun);
+    AbandonedTransactions abandoned =
+        AbandonedTransactions.of(connection, settings.applicationId());
+    TopologyRunner runner =
+        new TopologyRunner(sentimentCalls, categoryCalls, streams, localState, abandoned);
+    streams.setStateListener((state, before) -> runner.changed(state));
     runner.localState.begin();
     streams.start();
     return runner;
@@ -101,8 +107,17 @@ public final class TopologyRunner implements AutoCloseable {
     } else {
       log.atWarn().addKeyValue("reason", "timeout").log("the topology did not stop in time");
     }
+    abandoned.close();
     sentimentCalls.close();
     categoryCalls.close();
+  }
+
+  /// On the stream thread that changes the state.
+  private void changed(State state) {
+    if (state == State.REBALANCING) {
+      abandoned.lookSoon();
+    }
+    hasRun = hasRun || state == State.RUNNING;
   }
 
   /// An aborted transaction is repeated by the thread itself; what reaches this has ended the

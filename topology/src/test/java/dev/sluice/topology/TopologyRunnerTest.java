@@ -21,12 +21,12 @@ class TopologyRunnerTest {
   private Path directory;
 
   @Test
-  void shouldRemoveEmptyStoresBeforeItStarts() throws IOException {
-    // Given what an idle task leaves behind
+  void shouldDeleteWhatACrashLeftUnfinishedBeforeItStarts() throws IOException {
+    // Given a store that was opened and never written, and no clean end
     TopologySettings settings = TopologySettings.defaults("one", directory).withThreads(1);
-    Path idle =
-        Files.createDirectories(
-            directory.resolve(settings.applicationId()).resolve("0_0").resolve(Names.SEEN_STORE));
+    Path application = directory.resolve(settings.applicationId());
+    Path unfinished = Files.createDirectories(application.resolve("0_0/seen/seen.1"));
+    Files.createFile(application.resolve("running"));
 
     // When
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -40,7 +40,7 @@ class TopologyRunnerTest {
             registry)) {
 
       // Then
-      assertThat(idle).doesNotExist();
+      assertThat(unfinished).doesNotExist();
       assertThat(topology.ready()).isFalse();
       assertThat(registry.get("sluice.topology.commits").functionCounter().count()).isZero();
     }

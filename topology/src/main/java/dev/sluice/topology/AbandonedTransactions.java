@@ -1,0 +1,135 @@
+package dev.sluice.topology;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Ends the transactions of instances that are gone.
+///
+/// The open transaction of a dead instance holds back every reader of what it wrote to, whoever
+/// takes over its tasks included, until it times out after half a minute. The group knows after six
+/// seconds that the instance is gone: then whoever is left ends it. Started again under its own
+/// name an instance does so itself.
+///
+/// A transaction belongs to an instance by its id: `<application>-<process>-<thread>`, and so does
+/// a member of the group by the id of its client. What is open and of no member is abandoned: the
+/// transactions are listed before the members, and who has one is a member. An instance that has
+/// only been silent for too long is fenced by this, which is what it has to be, for its tasks are
+/// somebody else's.
+///
+/// Needs the rights the instances have themselves: to describe the group, and to write to the
+/// transactional ids that begin with the application's. Without them it says so, and the time-out
+/// has to do. Thread-safe.
+final class AbandonedTransactions implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AbandonedTransactions.class);
+
+  /// For each of three requests, retries included; the transactions would have timed out by then.
+  private static final long LIMIT_SECONDS = 10;
+
+  private final Admin admin;
+  private final String application;
+  private final ExecutorService looks =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("abandoned").factory());
+
+  /// Whether a look waits for its turn: a rebalance has many moments, and one look covers them.
+  private final AtomicBoolean due = new AtomicBoolean();
+
+  private AbandonedTransactions(Admin admin, String application) {
+    this.admin = admin;
+    this.application = application;
+  }
+
+  /// @param application of which they are the transactions, and the group
+  static AbandonedTransactions of(Map<String, Object> connection, String application) {
+    return new AbandonedTransactions(Admin.create(connection), application);
+  }
+
+  /// Looks for some soon, on another thread, and ends them.
+  void lookSoon() {
+    if (due.compareAndSet(false, true)) {
+      looks.execute(this::look);
+    }
+  }
+
+  /// Looks for some now and ends them.
+  void look() {
+    due.set(false);
+    try {
+      List<String> open = open();
+      if (open.isEmpty()) {
+        return;
+      }
+      Set<String> members = members();
+      List<String> abandoned =
+          open.stream().filter(id -> members.stream().noneMatch(id::startsWith)).toList();
+      if (!abandoned.isEmpty()) {
+        get(admin.fenceProducers(abandoned).all());
+        log.atInfo()
+            .addKeyValue("reason", "instance gone")
+            .log("ended {} transactions nobody will end", abandoned.size());
+      }
+    } catch (ExecutionException | TimeoutException failed) {
+      log.atWarn()
+          .setCause(failed)
+          .log("transactions of instances that are gone could not be ended, they will time out");
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    looks.shutdownNow();
+    admin.close(Duration.ZERO);
+  }
+
+  private List<String> open() throws ExecutionException, TimeoutException, InterruptedException {
+    ListTransactionsOptions ongoing =
+        new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+    return get(admin.listTransactions(ongoing).all()).stream()
+        .map(TransactionListing::transactionalId)
+        .filter(id -> id.startsWith(application + "-"))
+        .toList();
+  }
+
+  /// What the transactional ids of the group's members begin with.
+  private Set<String> members() throws ExecutionException, TimeoutException, InterruptedException {
+    ConsumerGroupDescription group =
+        get(admin.describeConsumerGroups(Set.of(application)).all()).get(application);
+    return requireNonNull(group).members().stream()
+        .map(MemberDescription::clientId)
+        .map(AbandonedTransactions::processOf)
+        .collect(Collectors.toSet());
+  }
+
+  /// A member's client is `<application>-<process>-StreamThread-<n>-consumer`.
+  private static String processOf(String clientId) {
+    int thread = clientId.lastIndexOf("-StreamThread-");
+    return thread < 0 ? clientId : clientId.substring(0, thread);
+  }
+
+  private static <T> T get(KafkaFuture<T> future)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+}
