@@ -3,8 +3,10 @@ package dev.sluice.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.BrokerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,10 @@ class TopologyBrokerIT {
   private static final int CALLS_AT_LEAST = 50;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /// There the controller takes as long to notice that a broker is gone.
+  private static final Map<String, String> AS_ON_A_CLUSTER =
+      Map.of("broker.session.timeout.ms", "6000");
+
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path directory;
@@ -23,7 +29,7 @@ class TopologyBrokerIT {
   @Test
   void shouldGoOnByItselfWhenTheBrokerComesBack() throws Exception {
     // Given
-    try (BrokerJvm broker = BrokerJvm.start(directory.resolve("broker"))) {
+    try (BrokerJvm broker = BrokerJvm.start(directory.resolve("broker"), AS_ON_A_CLUSTER)) {
       broker.createSharedTopics();
       try (Traffic traffic = Traffic.of(broker.connection(), TENANTS);
           TopologyProcess topology =

@@ -3,6 +3,8 @@ package dev.sluice.topology;
 import dev.sluice.enrichers.KeywordCategory;
 import dev.sluice.enrichers.LexiconSentiment;
 import dev.sluice.tenants.TenantDirectory;
+import dev.sluice.testsupport.CallsUnderWay;
+import dev.sluice.testsupport.ChildJvm;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,13 +127,13 @@ final class TopologyProcess implements AutoCloseable {
   }
 
   private static void think(CallsUnderWay calls) {
-    calls.add(1);
+    calls.begin();
     try {
       Thread.sleep(ThreadLocalRandom.current().nextInt(FASTEST_MILLIS, SLOWEST_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      calls.add(-1);
+      calls.end();
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.sluice.topology;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testsupport.BrokerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,21 +20,25 @@ class TopologyRebalanceIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /// There the controller takes as long to notice that a broker is gone.
+  private static final Map<String, String> AS_ON_A_CLUSTER =
+      Map.of("broker.session.timeout.ms", "6000");
+
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path directory;
 
   @Test
-  void shouldNeitherLoseNorRepeatAMessageWhenAnInstanceJoinsLeavesAndReturns() throws Exception {
+  void shouldNeitherLoseNorRepeatAMessageWhenAnInstanceJoinsLeavesAndDies() throws Exception {
     // Given an instance at work
-    try (BrokerJvm broker = BrokerJvm.start(directory.resolve("broker"))) {
+    try (BrokerJvm broker = BrokerJvm.start(directory.resolve("broker"), AS_ON_A_CLUSTER)) {
       broker.createSharedTopics();
       try (Traffic traffic = Traffic.of(broker.connection(), TENANTS);
           TopologyProcess staying =
               TopologyProcess.start(broker.connection(), "staying", directory.resolve("a"))) {
         keepPostingUntilItWorks(traffic, staying);
 
-        // When another joins, leaves and returns, each time under load
+        // When another joins, leaves, returns and dies for good, each time under load
         try (TopologyProcess other =
             TopologyProcess.start(broker.connection(), "other", directory.resolve("b"))) {
           keepPostingUntilItWorks(traffic, other);
@@ -40,6 +46,7 @@ class TopologyRebalanceIT {
           traffic.post(2);
           other.restart();
           keepPostingUntilItWorks(traffic, other);
+          other.kill();
           traffic.post(2);
 
           // Then

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Takes the broker away in bursts, by SIGKILL and cleanly, and starts it again at once.
 final class BrokerPart implements RecoveryScenario.Part {
@@ -17,9 +18,6 @@ final class BrokerPart implements RecoveryScenario.Part {
   private static final int RESTARTS_QUICKLY = 2;
   private static final int TENANTS = 3;
   private static final int BURST = 60;
-  private static final int CALLS_AT_LEAST = 50;
-  private static final Duration FASTEST = Duration.ofMillis(200);
-  private static final Duration SLOWEST = Duration.ofMillis(400);
 
   @Override
   public String name() {
@@ -39,10 +37,10 @@ final class BrokerPart implements RecoveryScenario.Part {
     Tally tally;
     boolean alive;
     try (Ground ground = Ground.open(directory, TENANTS);
-        Instance instance = ground.instance("lasting", FASTEST, SLOWEST, Map.of())) {
+        Instance instance = ground.instance("lasting", Kill.FASTEST, Kill.SLOWEST, Map.of())) {
       for (int i = 0; i < conditions.amount(RESTARTS, RESTARTS_QUICKLY); i++) {
-        ground.feed().burst(BURST);
-        instance.awaitCalls(CALLS_AT_LEAST, Ground.PATIENCE);
+        Set<Integer> partitions = ground.partitionsOf(instance);
+        ground.burstUntil(instance, Kill.CALLS_AT_LEAST, BURST);
         int calls = instance.callsUnderWay();
         boolean kill = i % 2 == 0;
         long goneNanos = System.nanoTime();
@@ -53,7 +51,7 @@ final class BrokerPart implements RecoveryScenario.Part {
         }
         ground.broker().restart();
         long backNanos = System.nanoTime();
-        Recovery after = Recovery.observe(ground, calls, backNanos, ground.outputs().ends());
+        Recovery after = new Kill(calls, backNanos, partitions).recovery(ground);
         table =
             table.row(
                 kill ? "SIGKILL" : "clean stop",

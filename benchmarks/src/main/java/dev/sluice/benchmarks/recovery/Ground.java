@@ -1,10 +1,9 @@
 package dev.sluice.benchmarks.recovery;
 
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.TopicProvisioner;
 import dev.sluice.schemas.Topics;
 import dev.sluice.tenants.TenantRegistry;
-import dev.sluice.topology.TopologySettings;
+import dev.sluice.testsupport.BrokerJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// A broker of its own with a few tenants, somebody who writes for them and somebody who reads.
 final class Ground implements AutoCloseable {
@@ -25,14 +19,22 @@ final class Ground implements AutoCloseable {
   /// Anything that takes longer than this after a crash does not happen at all.
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /// A new instance, and one without its stores, follows the changelogs first and gets its
+  /// partitions when it has caught up, which is looked at every minute: two looks, and the
+  /// rebalances after them.
+  static final Duration CATCHES_UP = Duration.ofMinutes(4);
+
+  /// When a burst has had its most calls at once, or never will.
+  private static final Duration BURST_LASTS = Duration.ofSeconds(2);
+
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Path directory;
-  private final Broker broker;
+  private final BrokerJvm broker;
   private final Feed feed;
   private final Outputs outputs;
 
-  private Ground(Path directory, Broker broker, List<Tenant> tenants) {
+  private Ground(Path directory, BrokerJvm broker, List<Tenant> tenants) {
     this.directory = directory;
     this.broker = broker;
     this.feed = new Feed(broker.connection(), tenants);
@@ -43,13 +45,12 @@ final class Ground implements AutoCloseable {
   /// @param tenants at most as many as there are partitions
   static Ground open(Path directory, int tenants) throws IOException {
     Files.createDirectories(directory);
-    Broker broker = Broker.start(directory.resolve("broker"));
+    BrokerJvm broker = BrokerJvm.start(directory.resolve("broker"), Map.of());
     boolean ready = false;
     try {
       List<Tenant> known = Feed.tenants(tenants);
-      try (Admin admin = Admin.create(broker.connection());
-          TenantRegistry registry = TenantRegistry.open(broker.connection())) {
-        new TopicProvisioner(admin).createShared();
+      broker.createSharedTopics();
+      try (TenantRegistry registry = TenantRegistry.open(broker.connection())) {
         registry.apply(known);
       }
       ready = true;
@@ -61,7 +62,7 @@ final class Ground implements AutoCloseable {
     }
   }
 
-  Broker broker() {
+  BrokerJvm broker() {
     return broker;
   }
 
@@ -86,15 +87,63 @@ final class Ground implements AutoCloseable {
 
   /// Waits until every webhook has been read and what came of it is committed.
   void awaitAllRead(Duration limit) {
-    try (Admin admin = Admin.create(broker.connection())) {
+    try (Group group = new Group(broker.connection())) {
       Waits.until(
           () -> {
             Waits.pass(LOOK);
-            return lag(admin) == 0;
+            return group.unread() == 0;
           },
           limit,
           () -> "the end of the webhooks");
     }
+  }
+
+  /// Sends bursts until so many calls are under way in an instance. One is not always enough: where
+  /// the machine is busy its first calls end before its last message has been read.
+  ///
+  /// @param burst messages of each tenant
+  void burstUntil(Instance instance, int calls, int burst) {
+    Waits.until(
+        () -> {
+          feed.burst(burst);
+          return Waits.within(() -> instance.callsUnderWay() >= calls, BURST_LASTS);
+        },
+        PATIENCE,
+        () -> "%d calls under way in %s".formatted(calls, instance));
+  }
+
+  /// The partitions an instance has, once it has some.
+  Set<Integer> partitionsOf(Instance instance) {
+    try (Group group = new Group(broker.connection())) {
+      Waits.until(
+          () -> !group.partitionsOf(instance.name()).isEmpty(),
+          PATIENCE,
+          () -> "a partition of " + instance);
+      return group.partitionsOf(instance.name());
+    }
+  }
+
+  /// Waits until each instance has the same share of the partitions, and until all that was sent
+  /// has come out.
+  void awaitSpread(List<Instance> instances) {
+    int share = Topics.WEBHOOKS.partitions() / instances.size();
+    try (Group group = new Group(broker.connection())) {
+      Waits.until(
+          () -> {
+            Waits.pass(LOOK);
+            return instances.stream().allMatch(it -> group.partitionsOf(it.name()).size() == share);
+          },
+          CATCHES_UP,
+          () ->
+              "%d partitions on each instance, but %s"
+                  .formatted(
+                      share,
+                      instances.stream()
+                          .map(it -> it + ": " + group.partitionsOf(it.name()))
+                          .toList()));
+    }
+    feed.burst(1);
+    outputs.awaitSize(feed.sent(), PATIENCE);
   }
 
   /// Waits for all messages sent so far, and counts.
@@ -109,31 +158,5 @@ final class Ground implements AutoCloseable {
     outputs.close();
     feed.close();
     broker.close();
-  }
-
-  private static long lag(Admin admin) {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (int partition = 0; partition < Topics.WEBHOOKS.partitions(); partition++) {
-      latest.put(new TopicPartition(Topics.WEBHOOKS.name(), partition), OffsetSpec.latest());
-    }
-    try {
-      Map<TopicPartition, OffsetAndMetadata> read =
-          admin
-              .listConsumerGroupOffsets(TopologySettings.APPLICATION_ID)
-              .partitionsToOffsetAndMetadata()
-              .get();
-      return admin.listOffsets(latest).all().get().entrySet().stream()
-          .mapToLong(end -> end.getValue().offset() - offset(read.get(end.getKey())))
-          .sum();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the broker does not tell offsets", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private static long offset(@Nullable OffsetAndMetadata read) {
-    return read == null ? 0 : read.offset();
   }
 }

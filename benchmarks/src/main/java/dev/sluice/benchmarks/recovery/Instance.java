@@ -3,6 +3,8 @@ package dev.sluice.benchmarks.recovery;
 import dev.sluice.enrichers.KeywordCategory;
 import dev.sluice.enrichers.LexiconSentiment;
 import dev.sluice.tenants.TenantDirectory;
+import dev.sluice.testsupport.CallsUnderWay;
+import dev.sluice.testsupport.ChildJvm;
 import dev.sluice.topology.TopologyRunner;
 import dev.sluice.topology.TopologySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,7 +53,7 @@ final class Instance implements AutoCloseable {
 
   private final Plan plan;
   private final CallsUnderWay calls;
-  private Jvm process;
+  private ChildJvm process;
 
   private Instance(Plan plan, CallsUnderWay calls) throws IOException {
     this.plan = plan;
@@ -77,6 +79,11 @@ final class Instance implements AutoCloseable {
     process.stop();
   }
 
+  /// Stable across restarts.
+  String name() {
+    return plan.name();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -90,11 +97,12 @@ final class Instance implements AutoCloseable {
     return calls.now();
   }
 
+  /// Waits for calls under a load that goes on; a burst may be over before anybody looks.
   void awaitCalls(int atLeast, Duration limit) {
     Waits.until(
         () -> calls.now() >= atLeast,
         limit,
-        () -> "%d calls under way, but %d".formatted(atLeast, calls.now()));
+        () -> "%d calls under way in %s".formatted(atLeast, this));
   }
 
   /// By which the broker knows a restarted instance for the one that died.
@@ -107,13 +115,18 @@ final class Instance implements AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return "%s (%s, %d calls)".formatted(plan.name(), isAlive() ? "alive" : "dead", calls.now());
+  }
+
+  @Override
   public void close() {
     process.kill();
   }
 
-  private Jvm launch() throws IOException {
+  private ChildJvm launch() throws IOException {
     calls.reset();
-    return Jvm.start(Instance.class, plan.arguments(), plan.directory().resolve("log"));
+    return ChildJvm.start(Instance.class, plan.arguments(), plan.directory().resolve("log"));
   }
 
   public static void main(String... arguments) {
@@ -144,7 +157,7 @@ final class Instance implements AutoCloseable {
             },
             new SimpleMeterRegistry());
     Runtime.getRuntime().addShutdownHook(new Thread(topology::close, "stop"));
-    Jvm.endWithParent();
+    ChildJvm.endWithParent();
   }
 
   private static void think(CallsUnderWay calls, int fastest, int slowest) {

@@ -5,7 +5,6 @@ import dev.sluice.benchmarks.Findings;
 import dev.sluice.benchmarks.Table;
 import dev.sluice.benchmarks.Target;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,13 +21,6 @@ final class KillsPart implements RecoveryScenario.Part {
   /// Of each tenant before each kill: three times what can be under way.
   private static final int BURST = 60;
 
-  private static final int CALLS_AT_LEAST = 50;
-
-  /// A few more than that, for some end between the look and the kill.
-  private static final int CALLS_AWAITED = CALLS_AT_LEAST + 20;
-
-  private static final Duration FASTEST = Duration.ofMillis(200);
-  private static final Duration SLOWEST = Duration.ofMillis(400);
   private static final double NEXT_SECONDS = 3;
 
   @Override
@@ -42,16 +34,12 @@ final class KillsPart implements RecoveryScenario.Part {
     Set<String> processIds = new HashSet<>();
     Tally tally;
     try (Ground ground = Ground.open(directory, TENANTS);
-        Instance instance = ground.instance("killed", FASTEST, SLOWEST, Map.of())) {
+        Instance instance = ground.instance("killed", Kill.FASTEST, Kill.SLOWEST, Map.of())) {
       for (int i = 0; i < conditions.amount(KILLS, KILLS_QUICKLY); i++) {
-        ground.feed().burst(BURST);
-        instance.awaitCalls(CALLS_AWAITED, Ground.PATIENCE);
-        long killedNanos = System.nanoTime();
-        instance.kill();
-        int calls = instance.callsUnderWay();
+        Kill kill = Kill.of(ground, instance, BURST);
         processIds.add(instance.processId());
         instance.restart();
-        recoveries.add(Recovery.observe(ground, calls, killedNanos, ground.outputs().ends()));
+        recoveries.add(kill.recovery(ground));
       }
       tally = ground.finish();
     }
@@ -62,7 +50,7 @@ final class KillsPart implements RecoveryScenario.Part {
     int fewest = recoveries.stream().mapToInt(Recovery::calls).min().orElse(0);
     List<Target> targets = new ArrayList<>(tally.targets("kills"));
     targets.add(
-        Target.atLeast("kills: calls under way, at least", fewest, "calls", CALLS_AT_LEAST));
+        Target.atLeast("kills: calls under way, at least", fewest, "calls", Kill.CALLS_AT_LEAST));
     targets.add(
         Target.atMost(
             "kill → next committed output, median",
@@ -96,7 +84,7 @@ final class KillsPart implements RecoveryScenario.Part {
                 "Counted from the SIGKILL to when a read_committed consumer could read an item"
                     + " written afterwards; the process is started again as soon as it is dead, so"
                     + " the start of its JVM is included, and a model call of %d to %d ms."
-                        .formatted(FASTEST.toMillis(), SLOWEST.toMillis()))
+                        .formatted(Kill.FASTEST.toMillis(), Kill.SLOWEST.toMillis()))
             .note(
                 "%d process id in all: each restart fenced its predecessor's transaction at once."
                     .formatted(ids.size()))

@@ -27,9 +27,9 @@ final class RebalancePart implements RecoveryScenario.Part {
   /// Longer than the session time-out of 6 s, a restore and the pause after both.
   private static final Duration SETTLE = Duration.ofSeconds(15);
 
-  /// A new instance follows the changelogs first and gets its partitions when it has caught up,
-  /// which is looked at every minute: two looks, and the rebalances after them.
-  private static final Duration CATCHES_UP = Duration.ofMinutes(4);
+  /// Longer than the session time-out of 6 s and the 30 s after which the dead instance's
+  /// transaction ends: a pause that is still open at the end counts as no longer than this.
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -56,23 +56,23 @@ final class RebalancePart implements RecoveryScenario.Part {
       Waits.pass(SETTLE);
       events.add(happened("second instance starts"));
       try (Instance second = ground.instance("second", FASTEST, SLOWEST, Map.of())) {
-        second.awaitCalls(1, CATCHES_UP);
+        second.awaitCalls(1, Ground.CATCHES_UP);
         Waits.pass(SETTLE);
         events.add(happened("second is restarted (SIGTERM)"));
         second.stop();
         second.restart();
-        second.awaitCalls(1, CATCHES_UP);
+        second.awaitCalls(1, Ground.CATCHES_UP);
         Waits.pass(SETTLE);
         events.add(happened("second is stopped (SIGTERM)"));
         second.stop();
         Waits.pass(SETTLE);
         events.add(happened("second starts again"));
         second.restart();
-        second.awaitCalls(1, CATCHES_UP);
+        second.awaitCalls(1, Ground.CATCHES_UP);
         Waits.pass(SETTLE);
         events.add(happened("second dies for good (SIGKILL)"));
         second.kill();
-        Waits.pass(SETTLE);
+        Waits.pass(TAKEN_OVER);
       }
       events.add(happened("the end"));
       enough.set(true);

@@ -2,7 +2,6 @@ package dev.sluice.benchmarks.recovery;
 
 import dev.sluice.benchmarks.Spread;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Map;
 /// How long an instance was away.
 ///
 /// @param calls model calls under way when it died
-/// @param next from the SIGKILL to the next output that could be read
+/// @param next from the SIGKILL to the next output of its partitions that could be read
 /// @param all from the SIGKILL until each partition had one
 record Recovery(int calls, Duration next, Duration all) {
 
@@ -18,20 +17,22 @@ record Recovery(int calls, Duration next, Duration all) {
 
   /// Sends one message to each partition and waits until something new has come out of each.
   ///
-  /// @param killedNanos when the SIGKILL was sent
   /// @param ends where the outputs ended when it was dead
-  static Recovery observe(Ground ground, int calls, long killedNanos, Map<Integer, Long> ends) {
+  static Recovery observe(Ground ground, Kill kill, Map<Integer, Long> ends) {
     ground.feed().burst(1);
     int partitions = ground.feed().partitions();
     Waits.until(
         () -> ground.outputs().firstBeyond(ends).size() >= partitions,
         Ground.PATIENCE,
         () -> "an output on each partition, but " + ground.outputs().firstBeyond(ends).keySet());
-    Collection<Long> first = ground.outputs().firstBeyond(ends).values();
+    Map<Integer, Long> first = ground.outputs().firstBeyond(ends);
+    long all = Collections.max(first.values());
+    first.keySet().retainAll(kill.partitions());
+    long next = Collections.min(first.values());
     return new Recovery(
-        calls,
-        Duration.ofNanos(Collections.min(first) - killedNanos),
-        Duration.ofNanos(Collections.max(first) - killedNanos));
+        kill.calls(),
+        Duration.ofNanos(next - kill.atNanos()),
+        Duration.ofNanos(all - kill.atNanos()));
   }
 
   static Spread next(List<Recovery> all) {

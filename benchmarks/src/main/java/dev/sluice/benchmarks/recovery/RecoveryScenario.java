@@ -17,8 +17,8 @@ public final class RecoveryScenario implements Scenario {
           new KillsPart(),
           new BrokerPart(),
           new RebalancePart(),
-          new RestorePart(false),
-          new RestorePart(true));
+          new RestorePart(),
+          new StandbyPart());
 
   /// One measurement of the scenario.
   interface Part {

@@ -15,14 +15,24 @@ final class Waits {
   /// @param what what is waited for, for the message when it does not come
   /// @throws IllegalStateException when it has not come in time
   static void until(BooleanSupplier there, Duration limit, Supplier<String> what) {
+    if (!within(there, limit)) {
+      throw new IllegalStateException(
+          "after %s there is still not: %s".formatted(limit, what.get()));
+    }
+  }
+
+  /// Waits for something that may not come.
+  ///
+  /// @return whether it came in time
+  static boolean within(BooleanSupplier there, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!there.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(
-            "after %s there is still not: %s".formatted(limit, what.get()));
+        return false;
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
+    return true;
   }
 
   /// Lets time pass.

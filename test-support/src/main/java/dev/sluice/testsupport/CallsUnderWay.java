@@ -1,4 +1,4 @@
-package dev.sluice.benchmarks.recovery;
+package dev.sluice.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +11,11 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Model calls under way in another process, counted in a file that both have mapped: what a killed
-/// process counted last can still be read. Thread-safe.
-final class CallsUnderWay {
+/// How many calls are under way in another process, counted in a file that both have mapped: what a
+/// killed process counted last can still be read.
+///
+/// Thread-safe, in both processes.
+public final class CallsUnderWay {
 
   private static final VarHandle COUNT = ValueLayout.JAVA_INT.varHandle();
 
@@ -23,8 +25,11 @@ final class CallsUnderWay {
     this.shared = shared;
   }
 
-  /// The count in that file, which is created when it is not there. Mapped until this process ends.
-  static CallsUnderWay in(Path file) {
+  /// The count in that file, which is created when it is not there and then starts at 0. Mapped
+  /// until this process ends.
+  ///
+  /// @throws UncheckedIOException when the file can be neither read nor created
+  public static CallsUnderWay in(Path file) {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -35,20 +40,23 @@ final class CallsUnderWay {
     }
   }
 
-  /// A new process has none.
-  void reset() {
+  /// Sets the count to 0, for a new process that has none.
+  public void reset() {
     COUNT.setVolatile(shared, 0L, 0);
   }
 
-  void begin() {
+  /// One more.
+  public void begin() {
     COUNT.getAndAdd(shared, 0L, 1);
   }
 
-  void end() {
+  /// One less.
+  public void end() {
     COUNT.getAndAdd(shared, 0L, -1);
   }
 
-  int now() {
+  /// How many there are, or were when the process that counts them died.
+  public int now() {
     return (int) COUNT.getVolatile(shared, 0L);
   }
 }
