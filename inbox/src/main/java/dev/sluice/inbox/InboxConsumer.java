@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -64,7 +62,7 @@ final class InboxConsumer implements AutoCloseable {
 
   private final Map<String, Object> kafka;
   private final BatchWriter writer;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Closing closing = new Closing();
   private final Thread thread;
   private volatile boolean stalled;
   private volatile boolean joined;
@@ -88,7 +86,7 @@ final class InboxConsumer implements AutoCloseable {
   /// Ends after the batch under way; what is not committed then comes again to the next.
   @Override
   public void close() {
-    closing.countDown();
+    closing.begin();
     Consumer<byte[], byte[]> current = open;
     if (current != null) {
       current.wakeup();
@@ -103,14 +101,14 @@ final class InboxConsumer implements AutoCloseable {
   }
 
   private void run() {
-    while (!isClosing()) {
+    while (!closing.hasBegun()) {
       try {
         consume();
       } catch (WakeupException e) {
         log.atDebug().log("woken to close");
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("the inbox consumer failed and starts anew");
-        awaitClosing(REOPEN);
+        closing.await(REOPEN);
       } finally {
         joined = false;
       }
@@ -125,7 +123,7 @@ final class InboxConsumer implements AutoCloseable {
       consumer.subscribe(
           List.of(Topics.INBOX.name(), Topics.STATUSES.name(), Topics.DISPATCH_RESULTS.name()),
           new Assignment(consumer));
-      while (!isClosing()) {
+      while (!closing.hasBegun()) {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         joined = joined || isMember(consumer);
         if (!polled.isEmpty()) {
@@ -151,7 +149,7 @@ final class InboxConsumer implements AutoCloseable {
     remaining = writer.write(remaining);
     while (!remaining.isEmpty()) {
       stalled = true;
-      if (isClosing()) {
+      if (closing.hasBegun()) {
         return;
       }
       consumer.pause(consumer.assignment());
@@ -189,21 +187,6 @@ final class InboxConsumer implements AutoCloseable {
       consumer.commitSync(done);
     } catch (CommitFailedException | RebalanceInProgressException e) {
       log.atInfo().addKeyValue("reason", e.getClass().getSimpleName()).log("offsets not committed");
-    }
-  }
-
-  private boolean isClosing() {
-    return closing.getCount() == 0;
-  }
-
-  private void awaitClosing(Duration pause) {
-    try {
-      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.atDebug().log("closing");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closing.countDown();
     }
   }
 

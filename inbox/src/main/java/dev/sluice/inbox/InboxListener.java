@@ -4,7 +4,6 @@ import dev.sluice.schemas.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -32,7 +31,7 @@ final class InboxListener implements AutoCloseable {
 
   private final Database database;
   private final LiveFeed feed;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Closing closing = new Closing();
   private final Thread thread;
   private volatile boolean listening;
 
@@ -53,7 +52,7 @@ final class InboxListener implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    closing.begin();
     try {
       if (!thread.join(JOIN)) {
         thread.interrupt();
@@ -65,7 +64,7 @@ final class InboxListener implements AutoCloseable {
 
   private void run() {
     Duration pause = FIRST_PAUSE;
-    while (!isClosing()) {
+    while (!closing.hasBegun()) {
       try (Connection connection = database.listen(InboxStore.CHANNEL)) {
         pause = FIRST_PAUSE;
         listenOn(connection);
@@ -74,7 +73,7 @@ final class InboxListener implements AutoCloseable {
         log.atWarn()
             .addKeyValue("reason", DatabaseErrors.describe(e))
             .log("the inbox cannot hear its database and connects anew");
-        awaitClosing(pause);
+        closing.await(pause);
         pause = Backoff.next(pause, LONGEST_PAUSE);
       }
     }
@@ -84,7 +83,7 @@ final class InboxListener implements AutoCloseable {
   private void listenOn(Connection connection) throws SQLException {
     PGConnection notifying = connection.unwrap(PGConnection.class);
     long polledAt = System.nanoTime() - POLL.toNanos();
-    while (!isClosing()) {
+    while (!closing.hasBegun()) {
       if (System.nanoTime() - polledAt >= POLL.toNanos()) {
         if (!connection.isValid((int) POLL.toSeconds())) {
           throw new SQLException("no answer", "08006");
@@ -119,21 +118,6 @@ final class InboxListener implements AutoCloseable {
       feed.announce(new TenantId(payload.substring(0, colon)), seq);
     } catch (NumberFormatException e) {
       log.atDebug().addKeyValue("reason", "not a number").log("a notification is ignored");
-    }
-  }
-
-  private boolean isClosing() {
-    return closing.getCount() == 0;
-  }
-
-  private void awaitClosing(Duration pause) {
-    try {
-      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.atDebug().log("closing");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closing.countDown();
     }
   }
 }

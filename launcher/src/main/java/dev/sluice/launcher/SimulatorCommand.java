@@ -1,8 +1,10 @@
 package dev.sluice.launcher;
 
 import dev.sluice.launcher.lifecycle.HostedProcess;
+import dev.sluice.launcher.lifecycle.Lifecycle;
 import dev.sluice.launcher.lifecycle.StopRequest;
 import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.RemoteModel.Format;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.Tenant.Asset;
 import dev.sluice.simulator.BurstPlan;
@@ -13,6 +15,8 @@ import dev.sluice.simulator.Latency;
 import dev.sluice.simulator.MetaApp;
 import dev.sluice.simulator.MetaSettings;
 import dev.sluice.simulator.MetaSimulator;
+import dev.sluice.simulator.ModelServer;
+import dev.sluice.simulator.ModelServer.Behaviour;
 import dev.sluice.simulator.ProviderAccount;
 import dev.sluice.simulator.ProviderBehaviour;
 import dev.sluice.simulator.ProviderSettings;
@@ -27,16 +31,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `./sluice simulator`: a pretend provider, and a pretend Meta, for trying things out.
+/// `./sluice simulator`: a pretend provider, a pretend Meta and a pretend model server, for trying
+/// things out.
 @Command(
     name = "simulator",
     description = {
       "Pretends to be the provider of the tenants in a file, and posts statuses back.",
-      "With --burst, pretends to be their customers first."
+      "With --burst, pretends to be their customers first.",
+      "With --model-port, also pretends to be a model server of their own; it counts words."
     })
 final class SimulatorCommand implements Callable<Integer> {
 
@@ -83,6 +90,19 @@ final class SimulatorCommand implements Callable<Integer> {
       description = "Conversations of 5 messages each tenant's customers begin with; 0 unless set.")
   private int burst;
 
+  @Option(
+      names = "--model-port",
+      paramLabel = "N",
+      description = "Port of the model server, 0 for any free one; none unless set.")
+  private @Nullable Integer modelPort;
+
+  @Option(
+      names = "--model-latency",
+      paramLabel = "DURATION",
+      defaultValue = "PT0.8S",
+      description = "Before each answer of the model server; ${DEFAULT-VALUE} unless set.")
+  private Duration modelLatency = Duration.ZERO;
+
   private final Secrets secrets = Secrets.ofThisProcess();
 
   @Override
@@ -99,6 +119,9 @@ final class SimulatorCommand implements Callable<Integer> {
               lifecycle.start("provider", STOP, () -> ProviderSimulator.start(settings));
           System.out.println(
               "provider for " + settings.accounts().size() + " accounts at " + provider.url());
+          if (modelPort != null) {
+            startModels(lifecycle, modelPort);
+          }
           if (burst > 0) {
             MetaSimulator meta =
                 lifecycle.start("meta", STOP, () -> MetaSimulator.open(MetaSettings.of(gateway)));
@@ -107,6 +130,13 @@ final class SimulatorCommand implements Callable<Integer> {
                 "burst: %d of %d messages acknowledged%n", report.acknowledged(), report.planned());
           }
         });
+  }
+
+  private void startModels(Lifecycle lifecycle, int at) throws Exception {
+    Behaviour behaviour = Behaviour.answering(Latency.constant(modelLatency));
+    ModelServer models =
+        lifecycle.start("models", STOP, () -> ModelServer.start(host, at, behaviour));
+    System.out.println("model server at " + models.url(Format.NATIVE, "sentiment"));
   }
 
   private List<ProviderAccount> account(Tenant tenant) {

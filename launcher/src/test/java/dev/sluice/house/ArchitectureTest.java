@@ -12,7 +12,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,28 @@ class ArchitectureTest {
                             .filter(it -> it.getPackageName().startsWith("dev.sluice." + module)))
                     .as(module)
                     .hasSizeGreaterThan(1));
+  }
+
+  /// Their classes are not on the class path of this test, so the rule is about the poms.
+  @Test
+  void shouldLetNobodyKnowTheBenchmarks() {
+    // Given
+    Pattern dependency = Pattern.compile("<artifactId>sluice-benchmarks</artifactId>");
+
+    // When
+    List<String> knowing =
+        Sources.modules().stream()
+            .filter(
+                module ->
+                    dependency
+                        .matcher(Sources.read(Sources.ROOT.resolve(module + "/pom.xml")))
+                        .find())
+            .toList();
+
+    // Then
+    assertThat(knowing)
+        .as("the benchmarks are a program of their own")
+        .containsExactly("benchmarks");
   }
 
   @Test

@@ -81,12 +81,7 @@ class PagesTest {
     String text = Sources.read(Sources.ROOT.resolve(page));
 
     // When
-    List<String> modules =
-        Pattern.compile("<module>([^<]+)</module>")
-            .matcher(Sources.read(Sources.ROOT.resolve("pom.xml")))
-            .results()
-            .map(module -> module.group(1))
-            .toList();
+    List<String> modules = Sources.modules();
 
     // Then
     assertThat(modules)

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The project's own files.
@@ -21,6 +22,15 @@ final class Sources {
 
   static List<Path> testJava() {
     return java("test");
+  }
+
+  /// The directories of the modules, as the root's pom names them.
+  static List<String> modules() {
+    return Pattern.compile("<module>([^<]+)</module>")
+        .matcher(read(ROOT.resolve("pom.xml")))
+        .results()
+        .map(module -> module.group(1))
+        .toList();
   }
 
   static String read(Path file) {

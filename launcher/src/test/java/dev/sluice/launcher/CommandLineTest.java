@@ -166,6 +166,33 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldNameTheLineOfARequestTemplateThatIsNoJson(@TempDir Path directory) throws Exception {
+    // Given
+    Path tenants =
+        Files.writeString(
+            directory.resolve("tenants.yaml"),
+            TENANT.replace(
+                "models: { taxonomy: bank }",
+                """
+                models:
+                  sentiment:
+                    format: template
+                    url: http://m.example
+                    request: '{"text": {{text}}}'
+                    labelAt: /label"""));
+
+    // When
+    int status = line.execute("classify", "--tenant=bank", "--tenants=" + tenants, "hello");
+
+    // Then
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "sluice: %s:12: models.sentiment.request '…' must be JSON with {{text}} inside a string; unreadable at line 1, column 11"
+                .formatted(tenants));
+  }
+
+  @Test
   void shouldTellHowOftenTheModelsAreRight(@TempDir Path directory) throws Exception {
     // Given
     Path labelled =

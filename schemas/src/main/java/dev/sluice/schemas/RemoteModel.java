@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param model the name it has on its server; needed by `oip` and `openai`
 /// @param labels from the model's own labels to ours, for example `LABEL_0: negative`; a label not
 ///   in it is taken as it is
-/// @param request the JSON posted by `template`, with `{{text}}` where the message goes and, if
-///   wanted, `{{id}}` and `{{tenant}}`
+/// @param request the JSON posted by `template`, with `{{text}}` inside the string the message goes
+///   to and, if wanted, `{{id}}` and `{{tenant}}` inside strings
 /// @param labelAt JSON pointer to the label in the answer to a `template`
 /// @param scoreAt JSON pointer to its probability, 0 to 1; null when there is none
 /// @param timeout for one request, 50 ms to 4 s; 2.5 s by default
@@ -77,9 +77,7 @@ public record RemoteModel(
       }
       case OIP, OPENAI -> Settings.required("model", model);
       case TEMPLATE -> {
-        if (!Settings.required("request", request).contains(TEXT)) {
-          throw new InvalidSetting("request", "…", "must contain " + TEXT);
-        }
+        RequestTemplate.check("request", Settings.required("request", request));
         pointer("labelAt", Settings.required("labelAt", labelAt));
         if (scoreAt != null) {
           pointer("scoreAt", scoreAt);

@@ -117,10 +117,18 @@ class ModelsTest {
         "'format':'openai' | model is missing",
         "'format':'template' | request is missing",
         "'format':'template','request':'{}','labelAt':'/l' | request '…' must contain {{text}}",
-        "'format':'template','request':'{{text}}' | labelAt is missing",
-        "'format':'template','request':'{{text}}','labelAt':'l'"
+        "'format':'template','request':'{\\'q\\': {{text}}}','labelAt':'/l' | request '…' must be JSON"
+            + " with {{text}} inside a string; unreadable at line 1, column 8",
+        "'format':'template','request':'{\\'q\\':\\'{{text}}\\'','labelAt':'/l' | request '…' must be JSON"
+            + " with {{text}} inside a string; unreadable at line 1, column 16",
+        "'format':'template','request':'{\\'q\\':\\'{{text}}\\'}}','labelAt':'/l' | request '…' must be"
+            + " JSON with {{text}} inside a string; unreadable at line 1, column 17",
+        "'format':'template','request':'{\\'{{text}}\\':\\'hunter2\\'}','labelAt':'/l' | request '…' must"
+            + " have {{text}} inside a string, not a name",
+        "'format':'template','request':'[\\'{{text}}\\']' | labelAt is missing",
+        "'format':'template','request':'[\\'{{text}}\\']','labelAt':'l'"
             + " | labelAt 'l' must be a JSON pointer such as /sentiment",
-        "'format':'template','request':'{{text}}','labelAt':'/l','scoreAt':'s'"
+        "'format':'template','request':'[\\'{{text}}\\']','labelAt':'/l','scoreAt':'s'"
             + " | scoreAt 's' must be a JSON pointer such as /sentiment",
       })
   void shouldNameKeyValueAndConstraint(String setting, String message) {

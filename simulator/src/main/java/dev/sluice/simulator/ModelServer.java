@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.schemas.InvalidSetting;
 import dev.sluice.schemas.Json;
 import dev.sluice.schemas.RemoteModel.Format;
 import dev.sluice.simulator.ModelWire.Twist;
@@ -11,28 +12,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Pretends to be the model server of a tenant: slow, on the loopback address, and as unreliable as
-/// it is told. Speaks every contract a tenant can name, each at a path of its own, and answers by
-/// counting words.
+/// Pretends to be the model server of a tenant: slow, and as unreliable as it is told. Speaks every
+/// contract a tenant can name, each at a path of its own, and answers by counting words.
 ///
 /// It holds thousands of slow requests at once, one virtual thread each. Thread-safe.
 public final class ModelServer implements AutoCloseable {
@@ -43,9 +37,10 @@ public final class ModelServer implements AutoCloseable {
   /// The largest request: 32 messages of 4,096 characters take half of it.
   private static final int BODY_BYTES_MAX = 1024 * 1024;
 
-  /// For whoever asks what was sent.
-  static final int REQUESTS_KEPT = 1_000;
+  /// Any free one.
+  private static final int FREE_PORT = 0;
 
+  private static final int PORT_MAX = 65_535;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int TOO_LARGE = 413;
@@ -53,8 +48,9 @@ public final class ModelServer implements AutoCloseable {
   private static final int NO_BODY = -1;
 
   private final HttpServer server;
+  private final String host;
   private final ExecutorService threads;
-  private final Deque<Request> requests = new ArrayDeque<>();
+  private final RecentRequests requests = new RecentRequests();
   private final AtomicLong arrived = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -117,8 +113,10 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
-  private ModelServer(HttpServer server, ExecutorService threads, Behaviour behaviour) {
+  private ModelServer(
+      HttpServer server, String host, ExecutorService threads, Behaviour behaviour) {
     this.server = server;
+    this.host = host;
     this.threads = threads;
     this.scene = new Scene(behaviour, new AtomicInteger());
   }
@@ -127,17 +125,30 @@ public final class ModelServer implements AutoCloseable {
   ///
   /// @throws UncheckedIOException when none can be bound
   public static ModelServer start(Behaviour behaviour) {
+    return start(ProviderSettings.LOOPBACK, FREE_PORT, behaviour);
+  }
+
+  /// Starts to serve.
+  ///
+  /// @param host address listened on
+  /// @param port 0 for any free one
+  /// @throws InvalidSetting when the port is out of range
+  /// @throws UncheckedIOException when it cannot be bound
+  public static ModelServer start(String host, int port, Behaviour behaviour) {
+    if (port < FREE_PORT || port > PORT_MAX) {
+      throw new InvalidSetting(
+          "port", port, "must be between %d and %d".formatted(FREE_PORT, PORT_MAX));
+    }
     ServerTuning.apply();
     HttpServer server;
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+      server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on the loopback address", e);
+      throw new UncheckedIOException("cannot listen on %s:%d".formatted(host, port), e);
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("model-", 0).factory());
-    ModelServer model = new ModelServer(server, threads, behaviour);
+    ModelServer model = new ModelServer(server, host, threads, behaviour);
     server.setExecutor(threads);
     server.createContext("/", model::handle);
     server.start();
@@ -146,7 +157,7 @@ public final class ModelServer implements AutoCloseable {
 
   /// Where all paths begin.
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://" + host + ":" + server.getAddress().getPort());
   }
 
   /// What a tenant's setting `url` holds for that contract.
@@ -161,11 +172,9 @@ public final class ModelServer implements AutoCloseable {
     scene = new Scene(behaviour, new AtomicInteger());
   }
 
-  /// The last requests, at most [#REQUESTS_KEPT], oldest first.
+  /// The last 1,000 requests, oldest first.
   public List<Request> requests() {
-    synchronized (requests) {
-      return new ArrayList<>(requests);
-    }
+    return requests.all();
   }
 
   /// Requests that arrived, whatever became of them.
@@ -215,28 +224,13 @@ public final class ModelServer implements AutoCloseable {
     }
     Scene now = scene;
     long number = arrived.incrementAndGet();
-    remember(exchange, path, new String(body, StandardCharsets.UTF_8));
+    requests.add(exchange, path, new String(body, StandardCharsets.UTF_8));
     Optional<ModelFault> fault = now.next();
     Thread.sleep(now.behaviour().latency().draw(0, path, (int) number));
     if (fault.isEmpty()) {
       answer(exchange, wire.get(), body, Twist.NONE, 0);
     } else {
       spoil(exchange, wire.get(), body, fault.get());
-    }
-  }
-
-  private void remember(HttpExchange exchange, String path, String body) {
-    Map<String, String> headers =
-        exchange.getRequestHeaders().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    header -> header.getKey().toLowerCase(Locale.ROOT),
-                    header -> header.getValue().getFirst()));
-    synchronized (requests) {
-      if (requests.size() == REQUESTS_KEPT) {
-        requests.removeFirst();
-      }
-      requests.addLast(new Request(path, headers, body));
     }
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.schemas.Json;
-import dev.sluice.schemas.RemoteModel;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The template is read as JSON first and filled afterwards, inside its strings, in one pass: no
 /// text can end a string, add a field or be filled itself.
 ///
-/// @param template the tenant's
+/// @param template the tenant's, JSON with the text's place in one of its strings
 /// @param labelAt JSON pointer to the label
 /// @param scoreAt JSON pointer to its probability; null when there is none
 record TemplateContract(String template, String labelAt, @Nullable String scoreAt)
@@ -30,9 +29,6 @@ record TemplateContract(String template, String labelAt, @Nullable String scoreA
 
   @Override
   public JsonNode request(Question question) {
-    if (!holdsText(parsed())) {
-      throw new IllegalArgumentException("no string of the request holds " + RemoteModel.TEXT);
-    }
     return filled(parsed(), question);
   }
 
@@ -56,18 +52,6 @@ record TemplateContract(String template, String labelAt, @Nullable String scoreA
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the request is not JSON", null);
     }
-  }
-
-  private static boolean holdsText(JsonNode node) {
-    if (node.isTextual()) {
-      return node.textValue().contains(RemoteModel.TEXT);
-    }
-    for (JsonNode child : node) {
-      if (holdsText(child)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static JsonNode filled(JsonNode node, Question question) {

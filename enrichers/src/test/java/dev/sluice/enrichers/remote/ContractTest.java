@@ -284,7 +284,7 @@ class ContractTest {
             null,
             "m",
             labels,
-            "{{text}}",
+            "[\"{{text}}\"]",
             "/x",
             null,
             Duration.ofSeconds(1),

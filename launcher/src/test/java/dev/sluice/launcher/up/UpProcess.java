@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.launcher.SecretFiles;
+import dev.sluice.launcher.SluiceProcess;
 import dev.sluice.schemas.Json;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,54 +15,33 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// A `./sluice up` as a process of its own.
 final class UpProcess implements AutoCloseable {
 
-  private static final int START_SECONDS = 60;
-  private static final int STOP_SECONDS = 40;
-
-  private final Process process;
+  private final SluiceProcess process;
   private final Path data;
   private final int port;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final CountDownLatch ready = new CountDownLatch(1);
 
-  private UpProcess(Process process, Path data, int port) {
+  private UpProcess(SluiceProcess process, Path data, int port) {
     this.process = process;
     this.data = data;
     this.port = port;
-    Thread.ofVirtual().start(this::read);
   }
 
   /// Starts one and returns at once.
   static UpProcess launch(Path data, int port) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-Xmx320m");
-    command.add("-cp");
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(
-            "dev.sluice.launcher.Sluice", "up", "--data", data.toString(), "--port", "" + port));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.directory(new File(System.getProperty("java.io.tmpdir")));
-    builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
-    return new UpProcess(builder.start(), data, port);
+    return new UpProcess(
+        SluiceProcess.launch(
+            "Sluice is ready", "up", "--data", data.toString(), "--port", "" + port),
+        data,
+        port);
   }
 
   /// Starts one and waits until it says that it is ready.
   static UpProcess start(Path data, int port) throws IOException, InterruptedException {
     UpProcess up = launch(data, port);
-    assertThat(up.ready.await(START_SECONDS, TimeUnit.SECONDS) && up.process.isAlive())
-        .as("ready within %d s; it said %s", START_SECONDS, up.lines)
-        .isTrue();
+    up.process.awaitReady();
     return up;
   }
 
@@ -73,7 +51,7 @@ final class UpProcess implements AutoCloseable {
 
   /// What it printed so far.
   List<String> lines() {
-    return lines;
+    return process.lines();
   }
 
   /// The items in acme's inbox.
@@ -106,48 +84,21 @@ final class UpProcess implements AutoCloseable {
 
   /// SIGTERM, and the status it ends with.
   int terminate() throws InterruptedException {
-    process.destroy();
-    return await();
+    return process.terminate();
   }
 
   /// The status it ends with by itself.
   int await() throws InterruptedException {
-    assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
-        .as("ended within %d s; it said %s", STOP_SECONDS, lines)
-        .isTrue();
-    return process.exitValue();
+    return process.await();
   }
 
   /// SIGKILL.
   void kill() throws InterruptedException {
-    process.destroyForcibly();
-    await();
+    process.kill();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
-  }
-
-  private void read() {
-    try (BufferedReader out = process.inputReader()) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        lines.add(line);
-        if (line.contains("Sluice is ready")) {
-          ready.countDown();
-        }
-      }
-    } catch (IOException e) {
-      lines.add("unreadable: " + e);
-    }
-    ready.countDown();
+    process.close();
   }
 }
