@@ -39,18 +39,26 @@ public final class Stages {
   private final Refusals refusals;
   private final TopologyMetrics metrics;
   private final Desk desk;
+  private final ThreadLocal<CommitPace> pace;
 
   /// What the stages keep to.
   ///
   /// @param duplicateWindow how long a repetition is recognised
   /// @param pendingMax messages a tenant may have pending in one task before the next are parked
-  public record Limits(Duration duplicateWindow, int pendingMax, Guarantee guarantee) {
+  /// @param commitInterval at least so long between two transactions of a thread
+  public record Limits(
+      Duration duplicateWindow, int pendingMax, Guarantee guarantee, Duration commitInterval) {
 
     public static final Limits DEFAULT =
         new Limits(
             TopologySettings.DUPLICATE_WINDOW,
             TopologySettings.PENDING_MAX,
             Guarantee.EXACTLY_ONCE);
+
+    /// With the commit interval of production.
+    public Limits(Duration duplicateWindow, int pendingMax, Guarantee guarantee) {
+      this(duplicateWindow, pendingMax, guarantee, TopologySettings.COMMIT_INTERVAL);
+    }
   }
 
   /// @param refusals what brokers refused; shared with the instance's exception handlers
@@ -67,6 +75,7 @@ public final class Stages {
     this.refusals = refusals;
     this.metrics = metrics;
     this.desk = new Desk(tenants);
+    this.pace = ThreadLocal.withInitial(() -> new CommitPace(limits.commitInterval()));
   }
 
   Processor<String, byte[], String, Element> parse() {
@@ -90,7 +99,7 @@ public final class Stages {
   }
 
   Processor<String, Part, String, Released> joinAndRelease() {
-    return new JoinAndRelease(limits.guarantee(), refusals, metrics);
+    return new JoinAndRelease(limits.guarantee(), pace::get, refusals, metrics);
   }
 
   Processor<String, ProviderStatus, Void, Void> forgetAnswered() {

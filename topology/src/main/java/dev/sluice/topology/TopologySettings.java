@@ -25,7 +25,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param permits model calls under way at once per branch, over all tenants, 1 to 10,000
 /// @param duplicateWindow how long a repetition is recognised, at most 8 days: as long as webhooks
 ///   are kept
-/// @param commitInterval how long finished messages wait for the transaction that releases them
+/// @param commitInterval how long finished messages wait for the transaction that releases them;
+///   longer once they have waited for much longer ([CommitPace])
 /// @param calls deadline and retries of model calls
 /// @param pendingMax messages a tenant may have pending in one task; further ones are parked on
 ///   disk until half of them have left. 10 to 1,000,000
@@ -57,10 +58,13 @@ public record TopologySettings(
   /// memory at about 1.5 KB each: 30 MB.
   public static final int PENDING_MAX = 20_000;
 
-  /// Half of it is what a finished message waits on average, on top of the transaction's own 9 to
-  /// 12 ms. Measured at 200 messages a second: 25 ms cost 10 ms more in the middle, 5 ms save 4 and
-  /// write twice the transactions.
+  /// What a finished message waits at most for its transaction to end while the models keep up, on
+  /// top of the end itself, some 4 ms.
   public static final Duration COMMIT_INTERVAL = Duration.ofMillis(10);
+
+  /// How long records of a transaction are collected into one request. Its end sends them at once,
+  /// so nothing waits for this: nobody sees them before.
+  private static final Duration LINGER = Duration.ofMillis(25);
 
   /// How long a quiet partition keeps the thread from looking for answers and at the commit's
   /// clock: it looks after each poll.
@@ -84,10 +88,10 @@ public record TopologySettings(
   /// that it takes its share at the first look and not two more each minute.
   private static final int CATCHING_UP_MAX = 8;
 
-  /// An open transaction of a dead instance holds back every reader until this has passed.
-  /// Restarted under its own name an instance ends it at once; this is for the one that does not
-  /// come back. Three times what a broker needs to restart: a transaction that times out while its
-  /// broker is away may stay open for ever (ADR 8).
+  /// An open transaction of a dead instance holds back every reader until this has passed, or
+  /// somebody ends it: the instance itself when it is restarted under its own name, the others when
+  /// the group has noticed ([AbandonedTransactions]). Three times what a broker needs to restart: a
+  /// transaction that times out while its broker is away may stay open for ever (ADR 8).
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
   /// The least a broker accepts by default (`group.min.session.timeout.ms`).
@@ -169,7 +173,7 @@ public record TopologySettings(
   }
 
   Stages.Limits limits() {
-    return new Stages.Limits(duplicateWindow, pendingMax, guarantee);
+    return new Stages.Limits(duplicateWindow, pendingMax, guarantee, commitInterval);
   }
 
   /// The properties of Kafka Streams, but for its exception handlers.
@@ -182,7 +186,6 @@ public record TopologySettings(
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee.wireName());
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
     properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
     properties.putIfAbsent(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
     properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, CATCHING_UP_MAX);
@@ -205,21 +208,27 @@ public record TopologySettings(
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         (int) SESSION_TIMEOUT.toMillis());
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         Retention.MESSAGE_BYTES_MAX);
     switch (guarantee) {
-      case EXACTLY_ONCE ->
-          properties.put(
-              StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-              (int) TRANSACTION_TIMEOUT.toMillis());
-      case AT_LEAST_ONCE ->
-          // With more, the requests behind a refused one are repeated with sequence numbers the
-          // broker does not take, until they time out after two minutes.
-          properties.put(
-              StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
-              1);
+      case EXACTLY_ONCE -> {
+        properties.put(
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, CommitPace.longest(commitInterval).toMillis());
+        properties.put(
+            StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER.toMillis());
+        properties.put(
+            StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+            (int) TRANSACTION_TIMEOUT.toMillis());
+      }
+      case AT_LEAST_ONCE -> {
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // With more, the requests behind a refused one are repeated with sequence numbers the
+        // broker does not take, until they time out after two minutes.
+        properties.put(
+            StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+      }
     }
     return properties;
   }

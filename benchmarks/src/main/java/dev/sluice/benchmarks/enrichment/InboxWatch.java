@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.enrichment;
 import dev.sluice.schemas.InboxItem;
 import dev.sluice.schemas.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /// Reads the inbox as a downstream service does, only what is committed, and enters what it sees in
 /// a ledger: everything that arrives between [#open] and [#close].
+///
+/// It takes the time of what arrives and reads it when nothing more does, so that the processors
+/// are left to what is measured.
 final class InboxWatch implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -22,11 +27,20 @@ final class InboxWatch implements AutoCloseable {
   /// For the assignment and the ends of a topic on a broker that answers in milliseconds.
   private static final Duration READ_TO_END = Duration.ofSeconds(10);
 
+  /// What is kept unread at most: 30 MB at about 1.5 KB each.
+  private static final int UNREAD_MAX = 20_000;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final Ledger ledger;
   private final Thread thread;
+
+  /// Belongs to that thread.
+  private final List<Arrival> unread = new ArrayList<>();
+
   private volatile boolean closing;
+
+  private record Arrival(long nanos, ConsumerRecord<byte[], byte[]> record) {}
 
   private InboxWatch(
       KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Ledger ledger) {
@@ -76,15 +90,27 @@ final class InboxWatch implements AutoCloseable {
       while (!isAt(ends) && System.nanoTime() - deadline < 0) {
         take(consumer.poll(POLL));
       }
+      enter();
     }
   }
 
   private void take(ConsumerRecords<byte[], byte[]> records) {
     long now = System.nanoTime();
     for (ConsumerRecord<byte[], byte[]> held : records) {
-      InboxItem item = Topics.INBOX.values().deserializer().deserialize(held.topic(), held.value());
-      ledger.arrived(now, item);
+      unread.add(new Arrival(now, held));
     }
+    if (records.isEmpty() || unread.size() >= UNREAD_MAX) {
+      enter();
+    }
+  }
+
+  private void enter() {
+    Deserializer<InboxItem> items = Topics.INBOX.values().deserializer();
+    unread.forEach(
+        it ->
+            ledger.arrived(
+                it.nanos(), items.deserialize(it.record().topic(), it.record().value())));
+    unread.clear();
   }
 
   private boolean isAt(Map<TopicPartition, Long> ends) {

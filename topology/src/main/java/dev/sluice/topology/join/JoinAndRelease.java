@@ -7,8 +7,10 @@ import dev.sluice.schemas.Provenance;
 import dev.sluice.schemas.StageTimes;
 import dev.sluice.schemas.WebhookHeaders;
 import dev.sluice.topology.AfterCommit;
+import dev.sluice.topology.CommitPace;
 import dev.sluice.topology.Guarantee;
 import dev.sluice.topology.Names;
+import dev.sluice.topology.TimelyCommit;
 import dev.sluice.topology.TopologyMetrics;
 import dev.sluice.topology.admit.Pending;
 import dev.sluice.topology.admit.Waiting;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class JoinAndRelease implements Processor<String, Part, String, Released> {
 
   private final Guarantee guarantee;
+  private final Supplier<CommitPace> pace;
   private final Refusals refusals;
   private final TopologyMetrics metrics;
   private Conversations conversations = new Conversations();
@@ -49,10 +53,14 @@ public final class JoinAndRelease implements Processor<String, Part, String, Rel
   private @Nullable KeyValueStore<Position, Pending> pending;
   private @Nullable Waiting waiting;
   private @Nullable AfterCommit afterCommit;
+  private @Nullable TimelyCommit commits;
   private @Nullable DeadLetter deadLetters;
 
-  public JoinAndRelease(Guarantee guarantee, Refusals refusals, TopologyMetrics metrics) {
+  /// @param pace of the thread that asks
+  public JoinAndRelease(
+      Guarantee guarantee, Supplier<CommitPace> pace, Refusals refusals, TopologyMetrics metrics) {
     this.guarantee = guarantee;
+    this.pace = pace;
     this.refusals = refusals;
     this.metrics = metrics;
   }
@@ -66,6 +74,7 @@ public final class JoinAndRelease implements Processor<String, Part, String, Rel
     this.pending = store;
     this.waiting = view;
     this.afterCommit = new AfterCommit(context, guarantee);
+    this.commits = new TimelyCommit(context, guarantee, pace.get());
     this.deadLetters = new DeadLetter(context.taskId().partition());
     this.conversations = new Conversations();
     view.forEach((tenant, position, conversation) -> conversations.arrive(position, conversation));
@@ -118,16 +127,23 @@ public final class JoinAndRelease implements Processor<String, Part, String, Rel
               requireNonNull(deadLetters)
                   .of(message, complete.position(), fault, understood.timestamp()));
     }
-    count((Understood) understood.value(), complete);
+    Understood released = (Understood) understood.value();
+    long slower = Math.max(complete.sentiment().tookMicros(), complete.category().tookMicros());
+    count(released, slower);
+    requireNonNull(commits).released(waitedMillis(released.stages(), slower));
   }
 
-  private void count(Understood message, Complete complete) {
+  /// How long a message was here without its models' being at work on it.
+  private static long waitedMillis(StageTimes stages, long modelMicros) {
+    return TimeUnit.MICROSECONDS.toMillis(stages.released() - stages.admitted() - modelMicros);
+  }
+
+  private void count(Understood message, long modelMicros) {
     if (message.sentiment().by().source() == Provenance.Source.DEGRADED
         || message.category().by().source() == Provenance.Source.DEGRADED) {
       metrics.releasedDegraded();
     } else {
-      long slower = Math.max(complete.sentiment().tookMicros(), complete.category().tookMicros());
-      metrics.released(message.stages(), slower);
+      metrics.released(message.stages(), modelMicros);
     }
   }
 

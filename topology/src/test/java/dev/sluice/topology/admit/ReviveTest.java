@@ -10,9 +10,11 @@ import dev.sluice.schemas.Content;
 import dev.sluice.schemas.InboundMessage;
 import dev.sluice.schemas.Sentiment;
 import dev.sluice.schemas.TenantId;
+import dev.sluice.topology.CommitPace;
 import dev.sluice.topology.Guarantee;
 import dev.sluice.topology.Names;
 import dev.sluice.topology.TopologyMetrics;
+import dev.sluice.topology.TopologySettings;
 import dev.sluice.topology.enrich.Branch;
 import dev.sluice.topology.enrich.CallPolicy;
 import dev.sluice.topology.enrich.ModelBranch;
@@ -77,7 +79,11 @@ class ReviveTest {
               Part.OfCategory::new),
           metrics);
   private final JoinAndRelease join =
-      new JoinAndRelease(Guarantee.EXACTLY_ONCE, new Refusals(), metrics);
+      new JoinAndRelease(
+          Guarantee.EXACTLY_ONCE,
+          () -> new CommitPace(TopologySettings.COMMIT_INTERVAL),
+          new Refusals(),
+          metrics);
 
   @BeforeEach
   void openStores() {
