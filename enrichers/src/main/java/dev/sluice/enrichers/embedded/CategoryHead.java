@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// One list of categories, fitted: a logistic head over their topics, the middle of each topic, and
-/// their keywords. Immutable.
+/// One list of categories, fitted: a logistic head over their topics, their examples as neighbours
+/// of what belongs, and their keywords. Immutable.
 final class CategoryHead {
 
   /// The inverse strength of the penalty. From 10 to 100 the results are the same.
@@ -27,18 +27,24 @@ final class CategoryHead {
   /// The category of each topic.
   private final int[] categoryOf;
 
+  private final Wording wording;
   private final LogisticHead head;
-  private final Centroids centroids;
+  private final Neighbours neighbours;
   private final Keywords keywords;
   private final Provenance byHead;
   private final Provenance byKeyword;
 
   private CategoryHead(
-      List<CategoryRule> rules, int[] categoryOf, LogisticHead head, Centroids centroids) {
+      List<CategoryRule> rules,
+      int[] categoryOf,
+      Wording wording,
+      LogisticHead head,
+      Neighbours neighbours) {
     this.categories = rules.stream().map(CategoryRule::name).toList();
     this.categoryOf = categoryOf;
+    this.wording = wording;
     this.head = head;
-    this.centroids = centroids;
+    this.neighbours = neighbours;
     this.keywords = Keywords.of(rules);
     String version = version(rules);
     this.byHead = new Provenance(version, Source.EMBEDDED);
@@ -48,7 +54,7 @@ final class CategoryHead {
   /// Encodes the examples of all topics and fits; a hundred lines take some 0.2 s.
   ///
   /// To the head a topic's name is one more example, worth one to three points of accuracy with
-  /// five lines a topic; the middles are those of the examples alone, for names are shorter than
+  /// five lines a topic; a message is compared with the examples alone, for names are shorter than
   /// messages.
   ///
   /// @param rules at least one with a topic; one without is known by its keywords only
@@ -73,15 +79,28 @@ final class CategoryHead {
       lines.add(names.get(topic));
       labels.add(topic);
     }
-    float[][] vectors = reader.vectorsOf(lines);
+    List<Tokens> read = lines.stream().map(line -> reader.read(line).tokens()).toList();
+    float[][] vectors = reader.vectorsOfTokens(read);
     int[] classes = ints(labels);
+    Wording wording = Wording.of(read);
     return new CategoryHead(
         rules,
         ints(categoryOf),
-        LogisticHead.fit(new LogisticHead.Examples(vectors, classes, names.size()), FREEDOM),
-        Centroids.of(
+        wording,
+        LogisticHead.fit(
+            new LogisticHead.Examples(beside(vectors, read, wording), classes, names.size()),
+            FREEDOM),
+        Neighbours.of(
             new LogisticHead.Examples(
                 Arrays.copyOf(vectors, written), Arrays.copyOf(classes, written), names.size())));
+  }
+
+  private static float[][] beside(float[][] vectors, List<Tokens> lines, Wording wording) {
+    float[][] both = new float[vectors.length][];
+    for (int i = 0; i < both.length; i++) {
+      both[i] = wording.beside(vectors[i], lines.get(i));
+    }
+    return both;
   }
 
   private static int[] ints(List<Integer> numbers) {
@@ -98,21 +117,21 @@ final class CategoryHead {
         lines.addAll(topic.examples());
       }
     }
-    return ModelVersion.of(lines);
+    return ModelVersion.of(lines, ModelVersion.CATEGORY);
   }
 
-  /// Judges a message by its vector: the category whose topics are together the most probable, or
-  /// [Category#OTHER] when it is near to none of them. The confidence of a category is the
-  /// probability of its topics together; that of `other` grows from 0.5 at the threshold to 1 for a
-  /// message with nothing in common with any topic.
-  Category judge(float[] vector) {
-    double nearness = centroids.nearness(vector);
-    if (nearness < centroids.threshold()) {
-      double distance = 1 - Math.max(0, nearness) / centroids.threshold();
+  /// Judges a message by its words and its vector: the category whose topics are together the most
+  /// probable, or [Category#OTHER] when it is near to none of their examples. The confidence of a
+  /// category is the probability of its topics together; that of `other` grows from 0.5 at the
+  /// threshold to 1 for a message with nothing in common with any example.
+  Category judge(Tokens tokens, float[] vector) {
+    double nearness = neighbours.nearness(vector);
+    if (nearness < neighbours.threshold()) {
+      double distance = 1 - Math.max(0, nearness) / neighbours.threshold();
       return new Category(Category.OTHER, 0.5 + 0.5 * distance, byHead);
     }
     double[] probability = new double[categories.size()];
-    double[] topics = head.probabilities(vector);
+    double[] topics = head.probabilities(wording.beside(vector, tokens));
     int best = categoryOf[0];
     for (int topic = 0; topic < topics.length; topic++) {
       probability[categoryOf[topic]] += topics[topic];

@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
 /// Safe for many threads.
 final class CategoryHeads implements AutoCloseable {
 
-  /// Lists of categories kept fitted, the latest used. One of 30 topics takes 92 KB, so these are
-  /// 92 MB; a tenant beyond them is fitted again when it writes next, as if it were new.
-  static final int KEPT_MAX = 1_000;
+  /// Lists of categories kept fitted, the latest used. One of 30 topics with 10 lines takes some
+  /// 230 KB, so these are 115 MB; a tenant beyond them is fitted again when it writes next, as if
+  /// it were new.
+  static final int KEPT_MAX = 500;
 
   private static final Logger log = LoggerFactory.getLogger(CategoryHeads.class);
 

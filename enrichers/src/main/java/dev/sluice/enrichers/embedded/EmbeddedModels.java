@@ -89,7 +89,7 @@ public final class EmbeddedModels implements AutoCloseable {
   private static String version(SentimentSeed seed) {
     List<String> lines = new ArrayList<>();
     seed.lines().forEach(line -> lines.add(line.label() + "\t" + line.text()));
-    return ModelVersion.of(lines);
+    return ModelVersion.of(lines, ModelVersion.SENTIMENT);
   }
 
   /// Reads English; anything else is `unknown`.

@@ -51,9 +51,14 @@ final class MessageReader {
   /// The vectors of example lines, one after the other: the messages of customers take turns with
   /// them.
   float[][] vectorsOf(List<String> lines) throws ModelUnavailable {
+    return vectorsOfTokens(lines.stream().map(line -> read(line).tokens()).toList());
+  }
+
+  /// The vectors of example lines that were read, as [#vectorsOf].
+  float[][] vectorsOfTokens(List<Tokens> lines) throws ModelUnavailable {
     float[][] vectors = new float[lines.size()][];
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = vectorOf(read(lines.get(i)));
+      vectors[i] = encoder.vectorOf(lines.get(i));
     }
     return vectors;
   }

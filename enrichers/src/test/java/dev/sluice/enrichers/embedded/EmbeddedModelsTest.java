@@ -141,7 +141,8 @@ class EmbeddedModelsTest {
     assertThat(category.name()).isEqualTo(expected);
     assertThat(category.confidence()).isBetween(0.5, 1.0);
     assertThat(category.by().source()).isEqualTo(Source.EMBEDDED);
-    assertThat(category.by().model()).startsWith("minilm-afdb6f1a0e45+").endsWith("+v1");
+    assertThat(category.by().model()).startsWith("minilm-afdb6f1a0e45+").endsWith("+v2");
+    assertThat(models.version()).as("of the sentiment").endsWith("+v1");
   }
 
   @Test
