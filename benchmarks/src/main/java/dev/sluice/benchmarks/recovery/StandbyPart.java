@@ -63,7 +63,7 @@ final class StandbyPart implements RecoveryScenario.Part {
         List.of(
             gone.note(
                 "The other one takes over when the session of the dead one has ended, after 6 s;"
-                    + " a transaction that was open then holds back readers for up to 30 s."),
+                    + " it then ends the transaction the dead one had open."),
             back.note("Correctness of both: " + tally + ".")));
   }
 
