@@ -39,14 +39,14 @@ final class CategoryHead {
       int[] categoryOf,
       Wording wording,
       LogisticHead head,
-      Neighbours neighbours) {
+      Neighbours neighbours,
+      String version) {
     this.categories = rules.stream().map(CategoryRule::name).toList();
     this.categoryOf = categoryOf;
     this.wording = wording;
     this.head = head;
     this.neighbours = neighbours;
     this.keywords = Keywords.of(rules);
-    String version = version(rules);
     this.byHead = new Provenance(version, Source.EMBEDDED);
     this.byKeyword = new Provenance(version, Source.RULE, "by keyword");
   }
@@ -80,7 +80,7 @@ final class CategoryHead {
       labels.add(topic);
     }
     List<Tokens> read = lines.stream().map(line -> reader.read(line).tokens()).toList();
-    float[][] vectors = reader.vectorsOfTokens(read);
+    List<Meaning> meanings = reader.meaningsOf(read);
     int[] classes = ints(labels);
     Wording wording = Wording.of(read);
     return new CategoryHead(
@@ -88,27 +88,31 @@ final class CategoryHead {
         ints(categoryOf),
         wording,
         LogisticHead.fit(
-            new LogisticHead.Examples(beside(vectors, read, wording), classes, names.size()),
+            new LogisticHead.Examples(features(meanings, read, wording), classes, names.size()),
             FREEDOM),
         Neighbours.of(
             new LogisticHead.Examples(
-                Arrays.copyOf(vectors, written), Arrays.copyOf(classes, written), names.size())));
+                meanings.stream().limit(written).map(Meaning::plain).toArray(float[][]::new),
+                Arrays.copyOf(classes, written),
+                names.size())),
+        version(rules, reader.rarity()));
   }
 
-  private static float[][] beside(float[][] vectors, List<Tokens> lines, Wording wording) {
-    float[][] both = new float[vectors.length][];
-    for (int i = 0; i < both.length; i++) {
-      both[i] = wording.beside(vectors[i], lines.get(i));
+  private static float[][] features(List<Meaning> meanings, List<Tokens> lines, Wording wording) {
+    float[][] features = new float[lines.size()][];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = wording.beside(meanings.get(i).byRarity(), lines.get(i));
     }
-    return both;
+    return features;
   }
 
   private static int[] ints(List<Integer> numbers) {
     return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static String version(List<CategoryRule> rules) {
+  private static String version(List<CategoryRule> rules, Rarity rarity) {
     List<String> lines = new ArrayList<>();
+    lines.add(rarity.fingerprint());
     for (CategoryRule rule : rules) {
       lines.add(rule.name());
       lines.addAll(rule.keywords());
@@ -120,28 +124,33 @@ final class CategoryHead {
     return ModelVersion.of(lines, ModelVersion.CATEGORY);
   }
 
-  /// Judges a message by its words and its vector: the category whose topics are together the most
+  /// Judges a message by its words and its meaning: the category whose topics are together the most
   /// probable, or [Category#OTHER] when it is near to none of their examples. The confidence of a
   /// category is the probability of its topics together; that of `other` grows from 0.5 at the
   /// threshold to 1 for a message with nothing in common with any example.
-  Category judge(Tokens tokens, float[] vector) {
-    double nearness = neighbours.nearness(vector);
+  Category judge(Tokens tokens, Meaning meaning) {
+    double[] topics = head.probabilities(wording.beside(meaning.byRarity(), tokens));
+    double nearness = neighbours.nearness(meaning.plain(), most(topics));
     if (nearness < neighbours.threshold()) {
       double distance = 1 - Math.max(0, nearness) / neighbours.threshold();
       return new Category(Category.OTHER, 0.5 + 0.5 * distance, byHead);
     }
     double[] probability = new double[categories.size()];
-    double[] topics = head.probabilities(wording.beside(vector, tokens));
-    int best = categoryOf[0];
     for (int topic = 0; topic < topics.length; topic++) {
       probability[categoryOf[topic]] += topics[topic];
     }
-    for (int category = 0; category < probability.length; category++) {
-      if (probability[category] > probability[best]) {
-        best = category;
+    int best = most(probability);
+    return new Category(categories.get(best), Math.min(1, probability[best]), byHead);
+  }
+
+  private static int most(double[] probability) {
+    int most = 0;
+    for (int i = 1; i < probability.length; i++) {
+      if (probability[i] > probability[most]) {
+        most = i;
       }
     }
-    return new Category(categories.get(best), Math.min(1, probability[best]), byHead);
+    return most;
   }
 
   /// What the keywords say of a message that was judged to be in no category, or could not be

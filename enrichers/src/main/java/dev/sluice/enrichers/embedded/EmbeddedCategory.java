@@ -42,7 +42,7 @@ final class EmbeddedCategory implements CategoryModel {
     if (refusal.isPresent()) {
       return head.orByKeyword(words, head.unread(refusal.get()));
     }
-    Category judged = head.judge(reading.tokens(), reader.vectorOf(reading));
+    Category judged = head.judge(reading.tokens(), reader.meaningOf(reading.tokens()));
     Category answer =
         judged.name().equals(Category.OTHER) ? head.orByKeyword(words, judged) : judged;
     return new Category(answer.name(), answer.confidence(), reading.signed(answer.by()));

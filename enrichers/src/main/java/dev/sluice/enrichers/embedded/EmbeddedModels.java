@@ -73,10 +73,9 @@ public final class EmbeddedModels implements AutoCloseable {
   }
 
   private static EmbeddedModels on(Encoder encoder, int processors) throws ModelUnavailable {
-    MessageReader reader =
-        new MessageReader(
-            new Normaliser(EmojiTable.shipped()), new WordPiece(Vocabulary.shipped()), encoder);
     SentimentSeed seed = SentimentSeed.shipped();
+    // Those lines are of several industries: what is rare in them is rare in customer service.
+    MessageReader reader = MessageReader.on(encoder, seed.texts());
     String version = version(seed);
     Endpoint endpoint =
         new Endpoint("embedded", Math.max(CALLS_MIN, CALLS_PER_PROCESSOR * processors));

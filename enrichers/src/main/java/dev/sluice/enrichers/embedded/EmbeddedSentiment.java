@@ -49,10 +49,12 @@ final class EmbeddedSentiment implements SentimentModel {
   static EmbeddedSentiment fit(
       SentimentSeed seed, MessageReader reader, Endpoint endpoint, String version)
       throws ModelUnavailable {
+    List<Tokens> lines = seed.texts().stream().map(line -> reader.read(line).tokens()).toList();
+    float[][] vectors =
+        reader.meaningsOf(lines).stream().map(Meaning::plain).toArray(float[][]::new);
     LogisticHead head =
         LogisticHead.fit(
-            new LogisticHead.Examples(
-                reader.vectorsOf(seed.texts()), seed.classes(), SentimentSeed.LABELS.size()),
+            new LogisticHead.Examples(vectors, seed.classes(), SentimentSeed.LABELS.size()),
             FREEDOM);
     return new EmbeddedSentiment(reader, head, endpoint, version);
   }
@@ -67,7 +69,7 @@ final class EmbeddedSentiment implements SentimentModel {
     if (refusal.isPresent()) {
       return Sentiment.unknown(byHead.withNote(refusal.get()));
     }
-    double[] probabilities = head.probabilities(reader.vectorOf(reading));
+    double[] probabilities = head.probabilities(reader.meaningOf(reading.tokens()).plain());
     int best = 0;
     for (int i = 1; i < probabilities.length; i++) {
       if (probabilities[i] > probabilities[best]) {

@@ -12,15 +12,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Turns texts into vectors, on threads of its own, each text once.
+/// Tells the meaning of texts, on threads of its own, each text once.
 ///
 /// The network runs in native code, which would hold up the carrier of a virtual thread; so it runs
 /// on a few platform threads, one for each processor. They are a share of the processors, not a
 /// fairness between tenants: who is let in, and in what order, the lanes decide before.
 ///
 /// Both heads ask for the same text at about the same time: the second joins the first, and finds
-/// its vector for a while after. What is remembered is a 128-bit hash and a vector, never a text. A
-/// text whose askers have all given up is not computed.
+/// its meaning for a while after. What is remembered is a 128-bit hash and the meaning, never a
+/// text. A text whose askers have all given up is not computed.
 ///
 /// Safe for many threads. A caller waits until its text is done, or is interrupted.
 final class Encoder implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Encoder implements AutoCloseable {
   /// has waited 5 s, the deadline of an enrichment.
   static final int QUEUED_MAX = 512;
 
-  /// Vectors remembered: all that may be queued and as many done. 1.6 KB each, 1.6 MB together.
+  /// Meanings remembered: all that may be queued and as many done. 3.2 KB each, 3.2 MB together.
   static final int REMEMBERED_MAX = 2 * QUEUED_MAX;
 
   /// A call takes 40 ms at the worst on a loaded machine.
@@ -58,17 +58,25 @@ final class Encoder implements AutoCloseable {
                     .unstarted(task));
   }
 
-  /// A text somebody has asked for.
-  private final class Text implements Runnable {
+  /// What is kept of a text somebody has asked for.
+  private static final class Text {
+    private final CompletableFuture<Meaning> meaning = new CompletableFuture<>();
+    private int askers;
+  }
+
+  /// A text on its way through the network.
+  private final class Call implements Runnable {
 
     private final Tokens tokens;
+    private final float[] weights;
     private final Tokens.Key key;
-    private final CompletableFuture<float[]> vector = new CompletableFuture<>();
-    private int askers;
+    private final Text text;
 
-    Text(Tokens tokens, Tokens.Key key) {
+    Call(Tokens tokens, float[] weights, Tokens.Key key, Text text) {
       this.tokens = tokens;
+      this.weights = weights;
       this.key = key;
+      this.text = text;
     }
 
     @Override
@@ -77,7 +85,7 @@ final class Encoder implements AutoCloseable {
         return;
       }
       try {
-        vector.complete(network.vectorOf(tokens.ids()));
+        text.meaning.complete(network.meaningOf(tokens.ids(), weights));
       } catch (ModelUnavailable | RuntimeException | Error e) {
         fail(e);
       }
@@ -85,26 +93,27 @@ final class Encoder implements AutoCloseable {
 
     private boolean isAbandoned() {
       synchronized (texts) {
-        return askers == 0 && texts.remove(key, this);
+        return text.askers == 0 && texts.remove(key, text);
       }
     }
 
     void fail(Throwable reason) {
       synchronized (texts) {
-        texts.remove(key, this);
+        texts.remove(key, text);
       }
-      vector.completeExceptionally(reason);
+      text.meaning.completeExceptionally(reason);
     }
   }
 
-  /// The vector of a text, of length 1. Shared: not to be changed.
+  /// The meaning of a text.
   ///
+  /// @param weights of its tokens, the same whenever it is asked for
   /// @throws ModelUnavailable when the network fails, too many texts wait, the encoder is closed or
   ///   the caller is interrupted, which stays set
-  float[] vectorOf(Tokens tokens) throws ModelUnavailable {
-    Text text = ask(tokens);
+  Meaning meaningOf(Tokens tokens, float[] weights) throws ModelUnavailable {
+    Text text = ask(tokens, weights);
     try {
-      return text.vector.get();
+      return text.meaning.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ModelUnavailable.temporarily("interrupted while waiting for the encoder", e);
@@ -117,7 +126,7 @@ final class Encoder implements AutoCloseable {
     }
   }
 
-  private Text ask(Tokens tokens) throws ModelUnavailable {
+  private Text ask(Tokens tokens, float[] weights) throws ModelUnavailable {
     Tokens.Key key = tokens.key();
     synchronized (texts) {
       Text known = texts.get(key);
@@ -125,10 +134,10 @@ final class Encoder implements AutoCloseable {
         known.askers++;
         return known;
       }
-      Text text = new Text(tokens, key);
+      Text text = new Text();
       text.askers++;
       try {
-        threads.execute(text);
+        threads.execute(new Call(tokens, weights, key, text));
       } catch (RejectedExecutionException e) {
         throw ModelUnavailable.temporarily(
             threads.isShutdown()
@@ -144,7 +153,7 @@ final class Encoder implements AutoCloseable {
     }
   }
 
-  /// Vectors and askers at the moment.
+  /// Meanings and askers at the moment.
   int remembered() {
     synchronized (texts) {
       return texts.size();
@@ -157,8 +166,8 @@ final class Encoder implements AutoCloseable {
   @Override
   public void close() {
     for (Runnable waiting : threads.shutdownNow()) {
-      if (waiting instanceof Text text) {
-        text.fail(ModelUnavailable.temporarily("the encoder is closed", null));
+      if (waiting instanceof Call call) {
+        call.fail(ModelUnavailable.temporarily("the encoder is closed", null));
       }
     }
     try {

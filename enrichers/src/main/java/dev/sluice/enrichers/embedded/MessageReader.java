@@ -2,6 +2,7 @@ package dev.sluice.enrichers.embedded;
 
 import dev.sluice.enrichers.ModelUnavailable;
 import dev.sluice.schemas.Provenance;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +14,24 @@ final class MessageReader {
 
   private final Normaliser normaliser;
   private final WordPiece tokenizer;
+  private final Rarity rarity;
   private final Encoder encoder;
 
-  MessageReader(Normaliser normaliser, WordPiece tokenizer, Encoder encoder) {
+  private MessageReader(
+      Normaliser normaliser, WordPiece tokenizer, Rarity rarity, Encoder encoder) {
     this.normaliser = normaliser;
     this.tokenizer = tokenizer;
+    this.rarity = rarity;
     this.encoder = encoder;
+  }
+
+  /// A reader to which the words are rare that few of some lines hold.
+  static MessageReader on(Encoder encoder, List<String> lines) {
+    Normaliser normaliser = new Normaliser(EmojiTable.shipped());
+    WordPiece tokenizer = new WordPiece(Vocabulary.shipped());
+    Rarity rarity =
+        Rarity.of(lines.stream().map(line -> tokenizer.of(normaliser.of(line).text())).toList());
+    return new MessageReader(normaliser, tokenizer, rarity, encoder);
   }
 
   /// A message before it is encoded.
@@ -41,25 +54,25 @@ final class MessageReader {
     return new Reading(message, tokenizer.of(message.text()));
   }
 
-  /// The vector of a message; blocks for some milliseconds.
+  /// The meaning of a message; blocks for some milliseconds.
   ///
-  /// @throws ModelUnavailable as [Encoder#vectorOf] does
-  float[] vectorOf(Reading reading) throws ModelUnavailable {
-    return encoder.vectorOf(reading.tokens());
+  /// @throws ModelUnavailable as [Encoder#meaningOf] does
+  Meaning meaningOf(Tokens message) throws ModelUnavailable {
+    return encoder.meaningOf(message, rarity.along(message));
   }
 
-  /// The vectors of example lines, one after the other: the messages of customers take turns with
+  /// The meanings of example lines, one after the other: the messages of customers take turns with
   /// them.
-  float[][] vectorsOf(List<String> lines) throws ModelUnavailable {
-    return vectorsOfTokens(lines.stream().map(line -> read(line).tokens()).toList());
+  List<Meaning> meaningsOf(List<Tokens> lines) throws ModelUnavailable {
+    List<Meaning> meanings = new ArrayList<>(lines.size());
+    for (Tokens line : lines) {
+      meanings.add(meaningOf(line));
+    }
+    return meanings;
   }
 
-  /// The vectors of example lines that were read, as [#vectorsOf].
-  float[][] vectorsOfTokens(List<Tokens> lines) throws ModelUnavailable {
-    float[][] vectors = new float[lines.size()][];
-    for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = encoder.vectorOf(lines.get(i));
-    }
-    return vectors;
+  /// Which words are rare.
+  Rarity rarity() {
+    return rarity;
   }
 }

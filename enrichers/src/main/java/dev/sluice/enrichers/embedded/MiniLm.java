@@ -81,7 +81,7 @@ final class MiniLm implements Network {
   }
 
   @Override
-  public float[] vectorOf(int[] ids) throws ModelUnavailable {
+  public Meaning meaningOf(int[] ids, float[] weights) throws ModelUnavailable {
     long[] shape = {1, ids.length};
     long[] mask = new long[ids.length];
     Arrays.fill(mask, 1);
@@ -95,7 +95,7 @@ final class MiniLm implements Network {
                     "attention_mask", attention,
                     "token_type_ids", segments))) {
       // The tensor belongs to the result, which closes it.
-      return pooled(((OnnxTensor) result.get(0)).getFloatBuffer(), ids.length);
+      return pooled(((OnnxTensor) result.get(0)).getFloatBuffer(), weights);
     } catch (OrtException e) {
       throw ModelUnavailable.temporarily("the encoder failed", e);
     }
@@ -105,17 +105,20 @@ final class MiniLm implements Network {
     return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
   }
 
-  /// The mean over the tokens, brought to length 1. The mask is all ones, for nothing is padded.
-  private static float[] pooled(FloatBuffer states, int tokens) {
+  /// Both means over the tokens, brought to length 1. The mask is all ones, for nothing is padded.
+  ///
+  /// @param states [#DIMENSIONS] numbers of each token
+  /// @param weights of each token
+  static Meaning pooled(FloatBuffer states, float[] weights) {
     float[] sum = new float[DIMENSIONS];
+    float[] weighted = new float[DIMENSIONS];
     float[] state = new float[DIMENSIONS];
-    for (int token = 0; token < tokens; token++) {
+    for (float weight : weights) {
       states.get(state);
-      for (int i = 0; i < DIMENSIONS; i++) {
-        sum[i] += state[i];
-      }
+      Vectors.add(sum, state, 1);
+      Vectors.add(weighted, state, weight);
     }
-    return Vectors.unit(sum);
+    return new Meaning(Vectors.unit(sum), Vectors.unit(weighted));
   }
 
   @Override

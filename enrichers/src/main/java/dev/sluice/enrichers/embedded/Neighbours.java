@@ -1,6 +1,7 @@
 package dev.sluice.enrichers.embedded;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// The examples themselves, and how near a message must come to one of them to belong to any topic.
 /// Immutable.
@@ -9,11 +10,17 @@ import java.util.Arrays;
 /// belong, more are that do not.
 final class Neighbours {
 
-  /// Examples compared with, evenly from all topics: about 0.3 ms a message. Of more topics than
-  /// these, one of each.
+  /// Examples kept, evenly from all topics: 0.3 ms for a message that is near to none of them. Of
+  /// more topics than these, one of each.
   static final int COMPARED_MAX = 2_000;
 
-  /// How far below the mean of the examples a message may be, in standard deviations. Of a normal
+  /// The share of messages that belong and may be turned away all the same.
+  private static final double LOST = 0.01;
+
+  /// Fewer examples do not show how near the farthest one in a hundred is.
+  private static final int EXAMPLES_TO_COUNT = (int) (1 / LOST);
+
+  /// How far below the mean of fewer examples a message may be, in standard deviations. Of a normal
   /// distribution half a hundredth lies below; that of lines has a longer tail: one in a hundred.
   private static final double DEVIATIONS = 2.58;
 
@@ -30,10 +37,12 @@ final class Neighbours {
 
   private static final double THRESHOLD_MAX = 0.6;
 
-  private final Rounded[] examples;
+  /// By topic.
+  private final Rounded[][] examples;
+
   private final double threshold;
 
-  private Neighbours(Rounded[] examples, double threshold) {
+  private Neighbours(Rounded[][] examples, double threshold) {
     this.examples = examples;
     this.threshold = threshold;
   }
@@ -85,12 +94,25 @@ final class Neighbours {
       }
     }
     Rounded[] kept = Arrays.copyOf(compared, size);
-    return new Neighbours(kept, share == 1 ? NEAR : threshold(kept, labels, examples.counts()));
+    return new Neighbours(
+        byTopic(kept, labels, examples.classes()),
+        share == 1 ? NEAR : threshold(kept, labels, examples.counts()));
   }
 
-  /// The mean of how near each example is to the nearest of the others, as if it were new, less the
-  /// allowed deviation. An example that is alone in its topic has nothing to be near to and is left
-  /// out.
+  private static Rounded[][] byTopic(Rounded[] examples, int[] labels, int topics) {
+    return IntStream.range(0, topics)
+        .mapToObj(
+            topic ->
+                IntStream.range(0, examples.length)
+                    .filter(i -> labels[i] == topic)
+                    .mapToObj(i -> examples[i])
+                    .toArray(Rounded[]::new))
+        .toArray(Rounded[][]::new);
+  }
+
+  /// How near each example is to the nearest of the others, as if it were new, tells how near
+  /// messages that belong will be. An example that is alone in its topic has nothing to be near to
+  /// and is left out.
   private static double threshold(Rounded[] examples, int[] labels, int[] counts) {
     double[] nearest = new double[examples.length];
     Arrays.fill(nearest, -1);
@@ -101,30 +123,52 @@ final class Neighbours {
         nearest[j] = Math.max(nearest[j], cosine);
       }
     }
-    int told = 0;
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < nearest.length; i++) {
-      if (counts[labels[i]] > 1) {
-        told++;
-        sum += nearest[i];
-        squares += nearest[i] * nearest[i];
-      }
-    }
-    if (told < EXAMPLES_TO_TELL) {
+    double[] told =
+        IntStream.range(0, nearest.length)
+            .filter(i -> counts[labels[i]] > 1)
+            .mapToDouble(i -> nearest[i])
+            .sorted()
+            .toArray();
+    if (told.length < EXAMPLES_TO_TELL) {
       return NEAR;
     }
-    double mean = sum / told;
-    double deviation = Math.sqrt(Math.max(0, squares / told - mean * mean));
-    return Math.clamp(mean - DEVIATIONS * deviation, THRESHOLD_MIN, THRESHOLD_MAX);
+    double lowest =
+        told.length < EXAMPLES_TO_COUNT ? lowestExpected(told) : told[(int) (LOST * told.length)];
+    return Math.clamp(lowest, THRESHOLD_MIN, THRESHOLD_MAX);
   }
 
-  /// The highest cosine of a vector of length 1 to an example.
-  double nearness(float[] vector) {
-    Rounded rounded = Rounded.of(vector);
+  /// The mean less the allowed deviation.
+  private static double lowestExpected(double[] values) {
+    double sum = 0;
+    double squares = 0;
+    for (double value : values) {
+      sum += value;
+      squares += value * value;
+    }
+    double mean = sum / values.length;
+    return mean - DEVIATIONS * Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+  }
+
+  /// The highest cosine of a vector of length 1 to an example. From the threshold on it need not be
+  /// the highest: the first topic with an example so near ends the search, and a message that
+  /// belongs costs a few comparisons where one that does not costs all.
+  ///
+  /// @param likely the topic to begin with
+  double nearness(float[] vector, int likely) {
+    Rounded message = Rounded.of(vector);
+    double nearest = nearness(message, examples[likely]);
+    for (int topic = 0; topic < examples.length && nearest < threshold; topic++) {
+      if (topic != likely) {
+        nearest = Math.max(nearest, nearness(message, examples[topic]));
+      }
+    }
+    return nearest;
+  }
+
+  private static double nearness(Rounded message, Rounded[] examples) {
     double nearest = -1;
     for (Rounded example : examples) {
-      nearest = Math.max(nearest, example.cosine(rounded));
+      nearest = Math.max(nearest, example.cosine(message));
     }
     return nearest;
   }

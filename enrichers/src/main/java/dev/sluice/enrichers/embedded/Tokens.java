@@ -3,6 +3,7 @@ package dev.sluice.enrichers.embedded;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /// A text as the encoder reads it: the numbers of its word pieces between [Vocabulary#CLS] and
 /// [Vocabulary#SEP]. Immutable.
@@ -45,6 +46,11 @@ final class Tokens {
   /// A copy, for whoever needs an array.
   int[] ids() {
     return ids.clone();
+  }
+
+  /// The pieces of its words, each once, without the frame.
+  int[] pieceIds() {
+    return Arrays.stream(ids, 1, ids.length - 1).distinct().toArray();
   }
 
   int words() {

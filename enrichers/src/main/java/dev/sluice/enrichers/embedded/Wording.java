@@ -1,9 +1,7 @@
 package dev.sluice.enrichers.embedded;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The words of a text as numbers, to stand beside the encoder's vector of it: two questions with
 /// much the same meaning may differ in the one word that decides their topic.
@@ -21,40 +19,23 @@ final class Wording {
 
   private static final int SIGN = 1 << 20;
 
-  /// By word piece.
-  private final Map<Integer, Float> weights;
+  private final Rarity rarity;
 
-  private Wording(Map<Integer, Float> weights) {
-    this.weights = weights;
+  private Wording(Rarity rarity) {
+    this.rarity = rarity;
   }
 
   /// Learns which word pieces are rare among lines.
   static Wording of(List<Tokens> lines) {
-    Map<Integer, Integer> counts = new HashMap<>();
-    for (Tokens line : lines) {
-      for (int piece : pieces(line)) {
-        counts.merge(piece, 1, Integer::sum);
-      }
-    }
-    Map<Integer, Float> weights = new HashMap<>();
-    counts.forEach(
-        (piece, count) ->
-            weights.put(piece, (float) (1 + Math.log((1.0 + lines.size()) / (1 + count)))));
-    return new Wording(weights);
-  }
-
-  /// Each once, without the frame.
-  private static int[] pieces(Tokens tokens) {
-    int[] ids = tokens.ids();
-    return Arrays.stream(ids, 1, ids.length - 1).distinct().toArray();
+    return new Wording(Rarity.of(lines));
   }
 
   /// The encoder's vector of a text followed by its words. Without a known word these are zero.
   float[] beside(float[] vector, Tokens tokens) {
     float[] words = new float[DIMENSIONS];
-    for (int piece : pieces(tokens)) {
-      Float weight = weights.get(piece);
-      if (weight != null) {
+    for (int piece : tokens.pieceIds()) {
+      if (rarity.knows(piece)) {
+        float weight = rarity.weightOf(piece);
         int hash = hash(piece);
         words[hash & (DIMENSIONS - 1)] += (hash & SIGN) == 0 ? -weight : weight;
       }

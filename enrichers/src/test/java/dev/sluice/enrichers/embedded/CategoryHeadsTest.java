@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class CategoryHeadsTest {
 
   private final Encoder encoder = new Encoder(FakeNetwork.thatNeverWaits(), 1);
-  private final MessageReader reader =
-      new MessageReader(
-          new Normaliser(EmojiTable.shipped()), new WordPiece(Vocabulary.shipped()), encoder);
+  private final MessageReader reader = MessageReader.on(encoder, List.of());
 
   /// One permit lets one fit end.
   private final Semaphore ends = new Semaphore(0);

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,7 +142,7 @@ class EmbeddedModelsTest {
     assertThat(category.name()).isEqualTo(expected);
     assertThat(category.confidence()).isBetween(0.5, 1.0);
     assertThat(category.by().source()).isEqualTo(Source.EMBEDDED);
-    assertThat(category.by().model()).startsWith("minilm-afdb6f1a0e45+").endsWith("+v2");
+    assertThat(category.by().model()).startsWith("minilm-afdb6f1a0e45+").endsWith("+v3");
     assertThat(models.version()).as("of the sentiment").endsWith("+v1");
   }
 
@@ -304,9 +305,7 @@ class EmbeddedModelsTest {
     List<Evaluation.Judgement> judgements = new ArrayList<>();
     // When
     try (Encoder encoder = new Encoder(MiniLm.open(), 1)) {
-      MessageReader reader =
-          new MessageReader(
-              new Normaliser(EmojiTable.shipped()), new WordPiece(Vocabulary.shipped()), encoder);
+      MessageReader reader = MessageReader.on(encoder, seed.texts());
       for (int fifth = 0; fifth < 5; fifth++) {
         judgements.addAll(judgedWithout(fifth, seed, reader));
       }
@@ -335,17 +334,21 @@ class EmbeddedModelsTest {
   @Test
   void shouldBringParaphrasesTogether() throws ModelUnavailable {
     // Given
-    try (MiniLm network = MiniLm.open()) {
-      WordPiece tokenizer = new WordPiece(Vocabulary.shipped());
-      float[] parcel = network.vectorOf(tokenizer.of("where is my parcel").ids());
+    try (Encoder encoder = new Encoder(MiniLm.open(), 1)) {
+      MessageReader reader = MessageReader.on(encoder, List.of("where is my cat", "where is it"));
+      Meaning parcel = reader.meaningOf(reader.read("where is my parcel").tokens());
       // When
-      float[] packet = network.vectorOf(tokenizer.of("my package has not arrived").ids());
+      Meaning packet = reader.meaningOf(reader.read("my package has not arrived").tokens());
       // Then
-      float[] cat = network.vectorOf(tokenizer.of("my cat ate a mouse").ids());
-      assertThat(parcel).hasSize(MiniLm.DIMENSIONS);
-      assertThat(Vectors.dot(parcel, parcel)).isBetween(0.999, 1.001);
-      assertThat(Vectors.dot(parcel, packet)).isGreaterThan(0.4);
-      assertThat(Vectors.dot(parcel, cat)).isLessThan(0.25);
+      Meaning cat = reader.meaningOf(reader.read("my cat ate a mouse").tokens());
+      for (Function<Meaning, float[]> mean :
+          List.<Function<Meaning, float[]>>of(Meaning::plain, Meaning::byRarity)) {
+        float[] vector = mean.apply(parcel);
+        assertThat(vector).hasSize(MiniLm.DIMENSIONS);
+        assertThat(Vectors.dot(vector, vector)).isBetween(0.999, 1.001);
+        assertThat(Vectors.dot(vector, mean.apply(packet))).isGreaterThan(0.4);
+        assertThat(Vectors.dot(vector, mean.apply(cat))).isLessThan(0.25);
+      }
     }
   }
 

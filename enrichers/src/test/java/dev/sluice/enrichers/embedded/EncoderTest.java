@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EncoderTest {
 
+  /// Of the tokens of a [#text].
+  private static final float[] WEIGHTS = {1, 2, 1};
+
   private final FakeNetwork network = new FakeNetwork();
   private final Encoder encoder = new Encoder(network, 1);
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,8 +38,12 @@ class EncoderTest {
     return new Tokens(new int[] {Vocabulary.CLS, number, Vocabulary.SEP}, 1, 1, false);
   }
 
-  private Future<float[]> ask(int number) {
-    Callable<float[]> asking = () -> encoder.vectorOf(text(number));
+  private Meaning meaningOf(int number) throws ModelUnavailable {
+    return encoder.meaningOf(text(number), WEIGHTS);
+  }
+
+  private Future<Meaning> ask(int number) {
+    Callable<Meaning> asking = () -> meaningOf(number);
     return callers.submit(asking);
   }
 
@@ -47,7 +54,7 @@ class EncoderTest {
   @Test
   void shouldEncodeATextOnceForAllWhoAsk() throws Exception {
     // Given
-    List<Future<float[]>> asked = new ArrayList<>();
+    List<Future<Meaning>> asked = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       asked.add(ask(7));
     }
@@ -55,18 +62,19 @@ class EncoderTest {
     // When
     network.ends.release();
     // Then
-    float[] first = asked.getFirst().get();
-    for (Future<float[]> each : asked) {
+    Meaning first = asked.getFirst().get();
+    for (Future<Meaning> each : asked) {
       assertThat(each.get()).isSameAs(first);
     }
-    assertThat(encoder.vectorOf(text(7))).isSameAs(first);
+    assertThat(meaningOf(7)).isSameAs(first);
     assertThat(network.begun).hasValue(1);
+    assertThat(first.plain()).isNotEqualTo(first.byRarity());
   }
 
   @Test
   void shouldGiveUpWhenInterrupted() throws Exception {
     // Given
-    Future<float[]> running = ask(1);
+    Future<Meaning> running = ask(1);
     awaitBegun(1);
     List<Boolean> stillInterrupted = new ArrayList<>();
     List<Throwable> thrown = new ArrayList<>();
@@ -74,7 +82,7 @@ class EncoderTest {
         Thread.startVirtualThread(
             () -> {
               try {
-                encoder.vectorOf(text(2));
+                meaningOf(2);
               } catch (ModelUnavailable e) {
                 thrown.add(e);
               }
@@ -96,17 +104,16 @@ class EncoderTest {
   @Test
   void shouldNotEncodeWhatNobodyWaitsFor() throws Exception {
     // Given
-    Future<float[]> running = ask(1);
+    Future<Meaning> running = ask(1);
     awaitBegun(1);
-    Thread caller =
-        Thread.startVirtualThread(() -> assertThatThrownBy(() -> encoder.vectorOf(text(2))));
+    Thread caller = Thread.startVirtualThread(() -> assertThatThrownBy(() -> meaningOf(2)));
     await().until(() -> encoder.remembered() == 2);
     caller.interrupt();
     caller.join();
     // When
     network.ends.release(2);
     running.get();
-    encoder.vectorOf(text(3));
+    meaningOf(3);
     // Then: 1 and 3, not 2
     assertThat(network.begun).hasValue(2);
     assertThat(encoder.remembered()).isEqualTo(2);
@@ -117,14 +124,14 @@ class EncoderTest {
     // Given
     network.failing.set(true);
     network.ends.release(10);
-    assertThatThrownBy(() -> encoder.vectorOf(text(1)))
+    assertThatThrownBy(() -> meaningOf(1))
         .isInstanceOf(ModelUnavailable.class)
         .hasMessage("the encoder gave no answer");
     network.failing.set(false);
     // When
-    float[] vector = encoder.vectorOf(text(1));
+    Meaning meaning = meaningOf(1);
     // Then
-    assertThat(vector).hasSize(8);
+    assertThat(meaning.plain()).hasSize(8);
   }
 
   @Test
@@ -133,7 +140,7 @@ class EncoderTest {
     network.ends.release(1_000_000);
     // When
     for (int i = 0; i < Encoder.REMEMBERED_MAX + 100; i++) {
-      encoder.vectorOf(text(i));
+      meaningOf(i);
     }
     // Then
     assertThat(encoder.remembered()).isEqualTo(Encoder.REMEMBERED_MAX);
@@ -142,7 +149,7 @@ class EncoderTest {
   @Test
   void shouldRefuseMoreThanMayWait() {
     // Given
-    List<Future<float[]>> asked = new ArrayList<>();
+    List<Future<Meaning>> asked = new ArrayList<>();
     asked.add(ask(0));
     awaitBegun(1);
     for (int i = 1; i <= Encoder.QUEUED_MAX; i++) {
@@ -150,19 +157,19 @@ class EncoderTest {
     }
     await().until(() -> encoder.remembered() == Encoder.QUEUED_MAX + 1);
     // When / Then
-    assertThatThrownBy(() -> encoder.vectorOf(text(100_000)))
+    assertThatThrownBy(() -> meaningOf(100_000))
         .isInstanceOf(ModelUnavailable.class)
         .hasMessage("512 texts already wait for the encoder");
     network.ends.release(1_000_000);
-    assertThat(asked).allSatisfy(each -> assertThat(each.get()).hasSize(8));
+    assertThat(asked).allSatisfy(each -> assertThat(each.get().plain()).hasSize(8));
   }
 
   @Test
   void shouldAnswerEverybodyWhenClosed() throws Exception {
     // Given
-    Future<float[]> running = ask(1);
+    Future<Meaning> running = ask(1);
     awaitBegun(1);
-    Future<float[]> waiting = ask(2);
+    Future<Meaning> waiting = ask(2);
     await().until(() -> encoder.remembered() == 2);
     Future<?> closing = callers.submit(encoder::close);
     // When / Then
@@ -171,9 +178,9 @@ class EncoderTest {
         .hasCauseInstanceOf(ModelUnavailable.class);
     assertThat(network.closed).isFalse();
     network.ends.release();
-    assertThat(running.get()).hasSize(8);
+    assertThat(running.get().plain()).hasSize(8);
     closing.get();
     assertThat(network.closed).isTrue();
-    assertThatThrownBy(() -> encoder.vectorOf(text(3))).hasMessage("the encoder is closed");
+    assertThatThrownBy(() -> meaningOf(3)).hasMessage("the encoder is closed");
   }
 }

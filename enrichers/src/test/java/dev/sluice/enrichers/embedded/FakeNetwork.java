@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A network whose vectors say nothing, and whose calls a test counts, holds up and fails.
+/// A network whose meanings say nothing, and whose calls a test counts, holds up and fails.
 final class FakeNetwork implements Network {
 
   final AtomicInteger begun = new AtomicInteger();
@@ -22,17 +22,19 @@ final class FakeNetwork implements Network {
   }
 
   @Override
-  public float[] vectorOf(int[] ids) throws ModelUnavailable {
+  public Meaning meaningOf(int[] ids, float[] weights) throws ModelUnavailable {
     begun.incrementAndGet();
     ends.acquireUninterruptibly();
     if (failing.get()) {
       throw ModelUnavailable.temporarily("broken", null);
     }
-    float[] vector = new float[8];
-    for (int id : ids) {
-      vector[id % vector.length] += 1;
+    float[] plain = new float[8];
+    float[] byRarity = new float[8];
+    for (int i = 0; i < ids.length; i++) {
+      plain[ids[i] % plain.length] += 1;
+      byRarity[ids[i] % byRarity.length] += weights[i];
     }
-    return Vectors.unit(vector);
+    return new Meaning(Vectors.unit(plain), Vectors.unit(byRarity));
   }
 
   @Override
