@@ -1,14 +1,12 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.dispatcher.ProviderAnswer.CampaignStopped;
-import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
 import dev.sluice.dispatcher.ProviderAnswer.RecipientBusy;
 import dev.sluice.dispatcher.ProviderAnswer.Refused;
 import dev.sluice.dispatcher.ProviderAnswer.TenantStopped;
 import dev.sluice.dispatcher.ProviderAnswer.Throttled;
 import dev.sluice.dispatcher.ProviderAnswer.Transient;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// What the errors of the WhatsApp Cloud API mean, by the `error.code` of the body. The HTTP status
 /// is not reliable (the same code comes with 400 and with 429) and counts only where there is no
@@ -25,18 +23,10 @@ final class CloudApiCatalogue {
   private static final int FIRST_PERMISSION = 200;
   private static final int LAST_PERMISSION = 299;
 
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
-  private static final int REQUEST_TIMEOUT = 408;
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final int SERVER_ERROR = 500;
-  private static final int GATEWAY_TIMEOUT = 504;
-
   private CloudApiCatalogue() {}
 
-  /// @param status the HTTP status, for codes that are not listed
-  /// @param asked what the header Retry-After said, if anything
-  static ProviderAnswer ofCode(int code, int status, String reason, @Nullable Duration asked) {
+  static ProviderAnswer ofCode(int code, String reason, HttpAnswer answer) {
+    Duration asked = answer.asked();
     String name = Integer.toString(code);
     return switch (code) {
       case 130429 -> new Throttled(name, reason, asked);
@@ -52,24 +42,7 @@ final class CloudApiCatalogue {
       default ->
           code >= FIRST_PERMISSION && code <= LAST_PERMISSION
               ? new TenantStopped(name, reason)
-              : ofStatus(status, name, reason, asked);
-    };
-  }
-
-  /// An answer other than success whose body holds no code.
-  static ProviderAnswer ofStatus(int status, @Nullable Duration asked) {
-    return ofStatus(status, "http-" + status, "HTTP status " + status, asked);
-  }
-
-  /// A time-out on the provider's side comes after the request was passed on, so it tells nothing.
-  private static ProviderAnswer ofStatus(
-      int status, String code, String reason, @Nullable Duration asked) {
-    return switch (status) {
-      case TOO_MANY_REQUESTS -> new Throttled(code, reason, asked);
-      case UNAUTHORIZED, FORBIDDEN -> new TenantStopped(code, reason);
-      case REQUEST_TIMEOUT -> new Transient(code, reason);
-      case GATEWAY_TIMEOUT -> new InDoubt(reason);
-      default -> status >= SERVER_ERROR ? new Transient(code, reason) : new Refused(code, reason);
+              : HttpStatuses.meaning(answer, name, reason);
     };
   }
 }

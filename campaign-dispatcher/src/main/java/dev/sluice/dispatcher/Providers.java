@@ -1,52 +1,41 @@
 package dev.sluice.dispatcher;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.schemas.Tenant;
 import dev.sluice.tenants.Secrets;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// The providers of all tenants, over one shared HTTP client. Thread-safe.
-///
-/// Connections are kept and used again per host; there are never more of them than requests in
-/// flight, which the lanes bound.
 final class Providers implements AutoCloseable {
 
   private final Secrets secrets;
-  private final InstantSource clock;
-  private final HttpClient http;
-
-  /// The client's own work, not the tenants': it would otherwise grow a platform thread for each
-  /// few requests.
-  private final ExecutorService clientThreads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ProviderHttp http;
 
   Providers(Duration connectTimeout, Secrets secrets, InstantSource clock) {
     this.secrets = secrets;
-    this.clock = clock;
-    this.http =
-        HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .connectTimeout(connectTimeout)
-            .followRedirects(Redirect.NEVER)
-            .executor(clientThreads)
-            .build();
+    this.http = new ProviderHttp(connectTimeout, clock);
   }
 
   /// The provider a tenant's settings describe; costs nothing to make.
   Provider of(Tenant.Provider settings) {
+    return new HttpProvider(http, contract(settings), settings, secrets);
+  }
+
+  private static Contract contract(Tenant.Provider settings) {
     return switch (settings.kind()) {
-      case WHATSAPP_CLOUD -> new CloudApiProvider(http, settings, secrets, clock);
+      case WHATSAPP_CLOUD -> new CloudApiContract(settings.url(), settings.account());
+      case DIALOG_360 -> new Dialog360Contract(settings.url());
+      case TWILIO ->
+          new TwilioContract(settings.url(), settings.account(), requireNonNull(settings.sender()));
+      case HTTP -> new TemplateContract(settings.url(), requireNonNull(settings.http()));
     };
   }
 
   /// Breaks off whatever is still under way.
   @Override
   public void close() {
-    http.shutdownNow();
-    clientThreads.shutdownNow();
+    http.close();
   }
 }

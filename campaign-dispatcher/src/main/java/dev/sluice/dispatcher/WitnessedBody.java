@@ -7,8 +7,8 @@ import java.util.concurrent.Flow.Subscriber;
 
 /// A request body that remembers whether any of it was given to a connection.
 ///
-/// As long as it was not, no server can have acted on the request: over HTTP/1.1 the client asks
-/// for the body only after connection, TLS and head.
+/// As long as it was not, no server can have acted on the request. The reverse does not hold: with
+/// TLS the client asks for the body before the handshake is done.
 final class WitnessedBody implements BodyPublisher {
 
   private final BodyPublisher body;

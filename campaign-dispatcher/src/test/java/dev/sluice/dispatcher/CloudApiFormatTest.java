@@ -14,7 +14,6 @@ import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
 import dev.sluice.schemas.TenantId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -241,7 +240,7 @@ final class CloudApiFormatTest {
   }
 
   private static ProviderAnswer answer(int status, String body, @Nullable String retryAfter) {
-    return CloudApiFormat.answer(status, body.getBytes(StandardCharsets.UTF_8), retryAfter, NOW);
+    return CloudApiFormat.read(new HttpAnswer(status, body, RetryAfter.read(retryAfter, NOW)));
   }
 
   private static OutboundMessage message(Body body) {

@@ -78,9 +78,9 @@ public record RemoteModel(
       case OIP, OPENAI -> Settings.required("model", model);
       case TEMPLATE -> {
         RequestTemplate.check("request", Settings.required("request", request));
-        pointer("labelAt", Settings.required("labelAt", labelAt));
+        Settings.pointer("labelAt", Settings.required("labelAt", labelAt), "/sentiment");
         if (scoreAt != null) {
-          pointer("scoreAt", scoreAt);
+          Settings.pointer("scoreAt", scoreAt, "/sentiment");
         }
       }
     }
@@ -109,11 +109,5 @@ public record RemoteModel(
         scoreAt,
         timeout == null ? TIMEOUT : timeout,
         maxInFlight == null ? MAX_IN_FLIGHT : maxInFlight);
-  }
-
-  private static void pointer(String key, String value) {
-    if (!value.startsWith("/")) {
-      throw new InvalidSetting(key, value, "must be a JSON pointer such as /sentiment");
-    }
   }
 }

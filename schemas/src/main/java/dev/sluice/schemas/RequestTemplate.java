@@ -3,26 +3,65 @@ package dev.sluice.schemas;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// The constraint on the request of a [RemoteModel]: it is JSON as it stands, and one of its
-/// strings holds the message's place. It is filled after it was read, so whatever text goes in,
-/// what comes out is JSON.
+/// The constraint on a request that a tenant writes: it is JSON as it stands, and its strings hold
+/// places. It is filled after it was read, so whatever text goes in, what comes out is JSON.
 final class RequestTemplate {
+
+  private static final Pattern PLACE = Pattern.compile("\\{\\{\\w*}}");
 
   private RequestTemplate() {}
 
+  /// Refuses the request of a [RemoteModel] that has no place for the text.
+  ///
   /// @throws InvalidSetting that does not repeat the template, which may hold a key
   static void check(String key, String template) {
-    if (!template.contains(RemoteModel.TEXT)) {
-      throw new InvalidSetting(key, "…", "must contain " + RemoteModel.TEXT);
+    check(key, template, RemoteModel.TEXT);
+  }
+
+  /// Refuses a request without that place.
+  ///
+  /// @throws InvalidSetting that does not repeat the template
+  static void check(String key, String template, String place) {
+    if (!template.contains(place)) {
+      throw new InvalidSetting(key, "…", "must contain " + place);
     }
-    if (!holdsText(read(key, template))) {
+    if (strings(read(key, template, place)).stream().noneMatch(it -> it.contains(place))) {
       throw new InvalidSetting(
-          key, "…", "must have %s inside a string, not a name".formatted(RemoteModel.TEXT));
+          key, "…", "must have %s inside a string, not a name".formatted(place));
     }
   }
 
-  private static JsonNode read(String key, String template) {
+  /// Refuses places that nobody fills, and a place for a list that is not the whole string.
+  ///
+  /// @param template that is known to be JSON
+  /// @param known all the places there are, braces included
+  /// @param list the one of them that stands for a list
+  /// @throws InvalidSetting that repeats no more of the template than the place
+  static void checkPlaces(String key, String template, Set<String> known, String list) {
+    for (String string : strings(read(key, template, list))) {
+      for (MatchResult place : PLACE.matcher(string).results().toList()) {
+        if (!known.contains(place.group())) {
+          throw new InvalidSetting(key, place.group(), "is no place; known are " + sorted(known));
+        }
+      }
+      if (string.contains(list) && !string.equals(list)) {
+        throw new InvalidSetting(key, list, "must be the whole of its string");
+      }
+    }
+  }
+
+  private static String sorted(Set<String> places) {
+    return places.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private static JsonNode read(String key, String template, String place) {
     try {
       return Json.mapper().readTree(template);
     } catch (JsonProcessingException e) {
@@ -31,19 +70,17 @@ final class RequestTemplate {
           key,
           "…",
           "must be JSON with %s inside a string; unreadable at line %d, column %d"
-              .formatted(RemoteModel.TEXT, at.getLineNr(), at.getColumnNr()));
+              .formatted(place, at.getLineNr(), at.getColumnNr()));
     }
   }
 
-  private static boolean holdsText(JsonNode node) {
+  /// The strings of a document, at any depth; names of members are none.
+  private static List<String> strings(JsonNode node) {
+    List<String> found = new ArrayList<>();
     if (node.isTextual()) {
-      return node.textValue().contains(RemoteModel.TEXT);
+      found.add(node.textValue());
     }
-    for (JsonNode child : node) {
-      if (holdsText(child)) {
-        return true;
-      }
-    }
-    return false;
+    node.forEach(child -> found.addAll(strings(child)));
+    return found;
   }
 }

@@ -6,10 +6,14 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The checks that settings records share.
 final class Settings {
+
+  /// [E.164](https://www.itu.int/rec/T-REC-E.164) has 15 digits at most.
+  private static final Pattern PHONE = Pattern.compile("\\+?[1-9]\\d{4,14}");
 
   private Settings() {}
 
@@ -37,6 +41,29 @@ final class Settings {
     if (count > most) {
       throw new InvalidSetting(
           key, "%d %s".formatted(count, things), "must not be more than %d".formatted(most));
+    }
+  }
+
+  /// Refuses a line that is blank or too long; the message names the line.
+  static void texts(String key, List<String> lines, int charsMax) {
+    for (int i = 0; i < lines.size(); i++) {
+      String line = "%s[%d]".formatted(key, i);
+      notBlank(line, lines.get(i));
+      atMost(line, lines.get(i).length(), charsMax, "characters");
+    }
+  }
+
+  /// Refuses what is no phone number in international form; the plus may be left out. Absent is
+  /// fine.
+  static void phone(String key, @Nullable String value) {
+    if (value != null && !PHONE.matcher(value).matches()) {
+      throw new InvalidSetting(key, value, "must be a phone number such as +14155238886");
+    }
+  }
+
+  static void pointer(String key, String value, String example) {
+    if (!value.startsWith("/")) {
+      throw new InvalidSetting(key, value, "must be a JSON pointer such as " + example);
     }
   }
 

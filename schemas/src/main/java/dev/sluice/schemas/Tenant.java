@@ -120,11 +120,12 @@ public record Tenant(
   /// How messages leave.
   ///
   /// @param url where the provider's API begins, for example `https://graph.facebook.com/v23.0`
-  /// @param account the sending phone number id
+  /// @param account the sending phone number id; of `twilio` the account's SID
   /// @param maxInFlight requests under way at once, 1 to 1000; 30 by default
-  /// @param ratePerSecond requests begun per second, at most 1000; 80 by default, the channel's own
-  ///   limit for a phone number
+  /// @param ratePerSecond begun per second, at most 1000; 80 by default, a phone number's own limit
   /// @param requestTimeout for one request, 100 ms to 5 min; 30 s by default
+  /// @param sender of `twilio`: the number messages come from, as `+14155238886`
+  /// @param http of `http`: what its requests and answers look like
   public record Provider(
       Kind kind,
       URI url,
@@ -132,19 +133,26 @@ public record Tenant(
       SecretRef token,
       int maxInFlight,
       double ratePerSecond,
-      Duration requestTimeout) {
+      Duration requestTimeout,
+      @Nullable String sender,
+      @Nullable ProviderTemplate http) {
 
     static final int MAX_IN_FLIGHT = 30;
     static final double RATE_PER_SECOND = 80;
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /// The contract the provider speaks.
     public enum Kind {
       @JsonProperty("whatsapp-cloud")
-      WHATSAPP_CLOUD
+      WHATSAPP_CLOUD,
+      @JsonProperty("360dialog")
+      DIALOG_360,
+      @JsonProperty("twilio")
+      TWILIO,
+      @JsonProperty("http")
+      HTTP
     }
 
     public Provider {
@@ -152,6 +160,24 @@ public record Tenant(
       Settings.between("ratePerSecond", ratePerSecond, 0.001, 1000);
       Settings.between("requestTimeout", requestTimeout, SHORTEST, LONGEST);
       Settings.http("url", url);
+      Settings.phone("sender", sender);
+      switch (kind) {
+        case WHATSAPP_CLOUD, DIALOG_360 -> {} // need nothing more
+        case TWILIO -> Settings.required("sender", sender);
+        case HTTP -> Settings.required("http", http);
+      }
+    }
+
+    /// A provider that needs no more than every kind does.
+    public Provider(
+        Kind kind,
+        URI url,
+        String account,
+        SecretRef token,
+        int maxInFlight,
+        double rate,
+        Duration timeout) {
+      this(kind, url, account, token, maxInFlight, rate, timeout, null, null);
     }
 
     @JsonCreator
@@ -162,7 +188,9 @@ public record Tenant(
         @JsonProperty("token") @Nullable SecretRef token,
         @JsonProperty("maxInFlight") @Nullable Integer maxInFlight,
         @JsonProperty("ratePerSecond") @Nullable Double ratePerSecond,
-        @JsonProperty("requestTimeout") @Nullable Duration requestTimeout) {
+        @JsonProperty("requestTimeout") @Nullable Duration requestTimeout,
+        @JsonProperty("sender") @Nullable String sender,
+        @JsonProperty("http") @Nullable ProviderTemplate http) {
       return new Provider(
           Settings.required("kind", kind),
           Settings.required("url", url),
@@ -170,7 +198,9 @@ public record Tenant(
           Settings.required("token", token),
           maxInFlight == null ? MAX_IN_FLIGHT : maxInFlight,
           ratePerSecond == null ? RATE_PER_SECOND : ratePerSecond,
-          requestTimeout == null ? REQUEST_TIMEOUT : requestTimeout);
+          requestTimeout == null ? REQUEST_TIMEOUT : requestTimeout,
+          sender,
+          http);
     }
   }
 
@@ -195,31 +225,6 @@ public record Tenant(
           fallback == null ? DEFAULT.fallback() : fallback,
           rules == null ? List.of() : rules,
           ownTopic != null && ownTopic);
-    }
-  }
-
-  /// Sends what meets all of its conditions to an inbox. A condition left out always holds.
-  ///
-  /// @param minimumScore the priority score from which the rule applies
-  public record RoutingRule(
-      String inbox,
-      @Nullable String category,
-      @Nullable Channel channel,
-      @Nullable Integer minimumScore) {
-
-    public RoutingRule {
-      if (minimumScore != null) {
-        Settings.between("minimumScore", minimumScore, 0, 100);
-      }
-    }
-
-    @JsonCreator
-    static RoutingRule of(
-        @JsonProperty("inbox") @Nullable String inbox,
-        @JsonProperty("category") @Nullable String category,
-        @JsonProperty("channel") @Nullable Channel channel,
-        @JsonProperty("minimumScore") @Nullable Integer minimumScore) {
-      return new RoutingRule(Settings.required("inbox", inbox), category, channel, minimumScore);
     }
   }
 
@@ -281,11 +286,7 @@ public record Tenant(
       Settings.notBlank("name", name);
       Settings.notEmpty("examples", examples, "must hold at least one line");
       Settings.atMost("examples", examples.size(), EXAMPLES_MAX, "lines");
-      for (int i = 0; i < examples.size(); i++) {
-        Settings.notBlank("examples[%d]".formatted(i), examples.get(i));
-        Settings.atMost(
-            "examples[%d]".formatted(i), examples.get(i).length(), EXAMPLE_CHARS_MAX, "characters");
-      }
+      Settings.texts("examples", examples, EXAMPLE_CHARS_MAX);
     }
 
     @JsonCreator

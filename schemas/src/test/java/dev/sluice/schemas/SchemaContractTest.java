@@ -35,7 +35,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaContractTest {
 
   private static final Set<Class<?>> SETTINGS =
-      Set.of(Tenant.class, Models.class, RemoteModel.class, PriorityRules.class);
+      Set.of(
+          Tenant.class,
+          ProviderTemplate.class,
+          Models.class,
+          RemoteModel.class,
+          PriorityRules.class);
 
   static List<Class<?>> types() {
     return SchemaFiles.TYPES;
@@ -165,6 +170,19 @@ class SchemaContractTest {
         "Tenant | /provider/ratePerSecond | 0",
         "Tenant | /provider/ratePerSecond | 1001",
         "Tenant | /provider/requestTimeout | \"30 seconds\"",
+        "Tenant | /provider/kind | \"twilio-sms\"",
+        "Tenant | /provider/sender | \"whatsapp:+14155238886\"",
+        "Tenant | /provider/sender | \"0041794000001\"",
+        "Tenant | /provider/http/path | \"messages\"",
+        "Tenant | /provider/http/secretHeader | \"X Key\"",
+        "Tenant | /provider/http/scheme | \"Bearer \"",
+        "Tenant | /provider/http/request | \"{\\\"q\\\":\\\"{{text}}\\\"}\"",
+        "Tenant | /provider/http/request | \"{\\\"to\\\":\\\"{{to}}\\\"}\"",
+        "Tenant | /provider/http/idAt | \"id\"",
+        "Tenant | /provider/http/throttled/0 | 200",
+        "Tenant | /provider/http/stopped/0 | 600",
+        "Tenant | /provider/http/retryable | 425",
+        "Tenant | /provider/http/inDoubt/0 | 299",
         "Tenant | /categories/0/weight | 101",
         "Tenant | /categories/0/topics/0/examples | []",
         "Tenant | /categories/0/topics/0/examples/0 | \" \"",

@@ -140,7 +140,7 @@ class TenantTest {
         .hasMessage("topics '[]' must hold a topic unless there are keywords");
     assertThatThrownBy(() -> new Tenant.CategoryRule(" ", 1, List.of("b")))
         .hasMessage("name ' ' must not be blank");
-    assertThatThrownBy(() -> new Tenant.RoutingRule("a", null, null, -1))
+    assertThatThrownBy(() -> new RoutingRule("a", null, null, -1))
         .hasMessage("minimumScore '-1' must be between 0 and 100");
   }
 

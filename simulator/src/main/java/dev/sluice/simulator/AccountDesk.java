@@ -1,9 +1,11 @@
 package dev.sluice.simulator;
 
-import dev.sluice.schemas.Channel;
+import com.sun.net.httpserver.Headers;
 import dev.sluice.simulator.AccountLedger.End;
-import dev.sluice.simulator.CloudApi.Answer;
 import dev.sluice.simulator.ProviderBehaviour.Verdict;
+import dev.sluice.simulator.ProviderContract.Answer;
+import dev.sluice.simulator.ProviderContract.Refusal;
+import dev.sluice.simulator.ProviderContract.Send;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -13,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves the sends of one account, each on its own thread. Thread-safe.
 final class AccountDesk implements AutoCloseable {
-
-  private static final int UNAUTHORIZED = 401;
 
   private final ProviderAccount account;
   private final long seed;
@@ -52,40 +52,30 @@ final class AccountDesk implements AutoCloseable {
   }
 
   /// Whether the request carries the account's token.
-  boolean isAllowed(@Nullable String authorization) {
-    byte[] expected = ("Bearer " + account.token()).getBytes(StandardCharsets.UTF_8);
-    return authorization != null
-        && MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /// The answer to a request without the account's token.
-  static Answer notAllowed() {
-    return CloudApi.refused(UNAUTHORIZED, 190, "Invalid OAuth access token.");
+  boolean isAllowed(ProviderContract contract, Headers headers) {
+    byte[] expected = account.token().getBytes(StandardCharsets.UTF_8);
+    return contract
+        .secret(account.id(), headers)
+        .filter(it -> MessageDigest.isEqual(expected, it.getBytes(StandardCharsets.UTF_8)))
+        .isPresent();
   }
 
   /// Takes a send: refuses it at once when it is too much, else keeps it for as long as the latency
   /// says. Blocks.
-  Reply serve(byte[] body) throws InterruptedException {
-    CloudApi.Send send;
-    try {
-      send = CloudApi.read(body);
-    } catch (CloudApi.Rejected e) {
-      return new Reply.Answered(e.answer(), null);
-    }
-    ProviderBehaviour now = behaviour;
-    String id = send.correlation();
-    OptionalInt attempt = ledger.arrive(id, now.throttle(), System.nanoTime());
-    return attempt.isPresent()
-        ? admitted(send, attempt.getAsInt(), now)
-        : throttled(now.throttle());
+  Reply serve(ProviderContract contract, byte[] body) throws InterruptedException {
+    return switch (contract.read(body)) {
+      case Refusal(Answer answer) -> new Reply.Answered(answer, null);
+      case Send send -> {
+        ProviderBehaviour now = behaviour;
+        OptionalInt attempt = ledger.arrive(send.correlation(), now.throttle(), System.nanoTime());
+        yield attempt.isPresent()
+            ? admitted(contract, send, attempt.getAsInt(), now)
+            : new Reply.Answered(contract.throttled(now.throttle()), now.throttle().retryAfter());
+      }
+    };
   }
 
-  private static Reply throttled(Throttle throttle) {
-    Answer refusal = CloudApi.refused(throttle.httpStatus(), 130429, "(#130429) Rate limit hit");
-    return new Reply.Answered(refusal, throttle.retryAfter());
-  }
-
-  private Reply admitted(CloudApi.Send send, int attempt, ProviderBehaviour now)
+  private Reply admitted(ProviderContract contract, Send send, int attempt, ProviderBehaviour now)
       throws InterruptedException {
     String id = send.correlation();
     Duration latency = now.latency().draw(seed, id, attempt);
@@ -99,28 +89,27 @@ final class AccountDesk implements AutoCloseable {
         ledger.leave(id, End.FAILED, System.nanoTime());
       }
     }
-    String wamid = MessageIds.of(Channel.WHATSAPP, seed, account.id() + "/" + id, attempt);
+    String taken = contract.messageId(seed, account.id(), id, attempt);
     return switch (now.judge(seed, id, attempt)) {
       case Verdict.Accepted _ -> {
-        accept(send, wamid, End.ACCEPTED);
-        yield new Reply.Answered(CloudApi.accepted(send.to(), wamid), null);
+        accept(contract, send, taken, End.ACCEPTED);
+        yield new Reply.Answered(contract.accepted(account.id(), send, taken), null);
       }
       case Verdict.AcceptedInSilence _ -> {
-        accept(send, wamid, End.DROPPED);
+        accept(contract, send, taken, End.DROPPED);
         yield new Reply.Silence();
       }
       case Verdict.Refused(Failure failure) -> {
         ledger.leave(id, End.FAILED, System.nanoTime());
-        Answer answer = CloudApi.refused(failure.httpStatus(), failure.code(), failure.message());
-        yield new Reply.Answered(answer, now.throttle().retryAfter());
+        yield new Reply.Answered(contract.refused(failure), now.throttle().retryAfter());
       }
     };
   }
 
-  private void accept(CloudApi.Send send, String wamid, End end) {
+  private void accept(ProviderContract contract, Send send, String taken, End end) {
     ledger.leave(send.correlation(), end, System.nanoTime());
-    if (feed != null) {
-      feed.accepted(send, wamid);
+    if (feed != null && contract.tellsStatuses()) {
+      feed.accepted(send, taken);
     }
   }
 

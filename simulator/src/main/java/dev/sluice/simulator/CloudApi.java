@@ -2,6 +2,8 @@ package dev.sluice.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
+import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Json;
 import java.io.IOException;
 import java.util.Optional;
@@ -9,19 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The part of WhatsApp's Cloud API a send needs: its path, its request, its answers.
-final class CloudApi {
+final class CloudApi implements ProviderContract {
 
   private static final Pattern SEND = Pattern.compile("/v\\d+(?:\\.\\d+)?/([^/]+)/messages");
+  private static final String BEARER = "Bearer ";
+  private static final int UNAUTHORIZED = 401;
 
-  private CloudApi() {}
-
-  /// The answer to a request.
-  ///
-  /// @param body JSON, or empty
-  record Answer(int status, String body) {}
-
-  /// A request that is none; the message is Meta's.
-  static final class Rejected extends Exception {
+  /// A request Meta would refuse; the message is Meta's.
+  private static final class Rejected extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int code;
@@ -32,24 +29,43 @@ final class CloudApi {
     }
 
     Answer answer() {
-      return refused(400, code, String.valueOf(getMessage()));
+      return error(400, code, String.valueOf(getMessage()));
     }
   }
 
-  /// A send, as far as the simulator reads it.
-  ///
-  /// @param correlation our own message id, `biz_opaque_callback_data`; empty when none was sent
-  record Send(String to, String correlation) {}
+  @Override
+  public boolean serves(String path) {
+    return SEND.matcher(path).matches();
+  }
 
-  /// The phone number id a path addresses; empty when it is no send.
-  static Optional<String> account(String path) {
+  @Override
+  public Optional<String> account(String path) {
     Matcher matcher = SEND.matcher(path);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /// @throws Rejected when a part is missing that Meta insists on
-  static Send read(byte[] body) throws Rejected {
-    JsonNode root = tree(body);
+  @Override
+  public Optional<String> secret(String account, Headers headers) {
+    return Optional.ofNullable(headers.getFirst("Authorization"))
+        .filter(value -> value.startsWith(BEARER))
+        .map(value -> value.substring(BEARER.length()));
+  }
+
+  @Override
+  public Reading read(byte[] body) {
+    return readSend(body);
+  }
+
+  /// Reads a send in Meta's form, refused in Meta's words.
+  static Reading readSend(byte[] body) {
+    try {
+      return send(tree(body));
+    } catch (Rejected e) {
+      return new Refusal(e.answer());
+    }
+  }
+
+  private static Send send(JsonNode root) throws Rejected {
     if (!root.path("messaging_product").asText().equals("whatsapp")) {
       throw new Rejected(100, "(#100) The parameter messaging_product is required.");
     }
@@ -69,9 +85,19 @@ final class CloudApi {
     return new Send(to, root.path("biz_opaque_callback_data").asText());
   }
 
-  static Answer accepted(String to, String providerMessageId) {
+  @Override
+  public String messageId(long seed, String account, String correlation, int attempt) {
+    return MessageIds.of(Channel.WHATSAPP, seed, account + "/" + correlation, attempt);
+  }
+
+  @Override
+  public Answer accepted(String account, Send send, String providerMessageId) {
+    return taken(send, providerMessageId);
+  }
+
+  static Answer taken(Send send, String providerMessageId) {
     ObjectNode root = Json.mapper().createObjectNode().put("messaging_product", "whatsapp");
-    root.putArray("contacts").addObject().put("input", to).put("wa_id", to);
+    root.putArray("contacts").addObject().put("input", send.to()).put("wa_id", send.to());
     root.putArray("messages")
         .addObject()
         .put("id", providerMessageId)
@@ -79,8 +105,35 @@ final class CloudApi {
     return new Answer(200, root.toString());
   }
 
+  @Override
+  public Answer throttled(Throttle throttle) {
+    return error(throttle.httpStatus(), 130429, "(#130429) Rate limit hit");
+  }
+
+  @Override
+  public Answer refused(Failure failure) {
+    return error(failure.httpStatus(), failure.code(), failure.message());
+  }
+
+  @Override
+  public Answer unauthorized() {
+    return error(UNAUTHORIZED, 190, "Invalid OAuth access token.");
+  }
+
+  @Override
+  public Answer unknownAccount() {
+    return error(400, 100, "Unsupported post request. No such object.");
+  }
+
+  @Override
+  public boolean tellsStatuses() {
+    return true;
+  }
+
+  /// An error in Meta's form.
+  ///
   /// @param code 0 for an answer without body
-  static Answer refused(int status, int code, String message) {
+  static Answer error(int status, int code, String message) {
     if (code == 0) {
       return new Answer(status, "");
     }

@@ -6,8 +6,9 @@ package dev.sluice.simulator;
 /// @param everyAttempt true: a message that fails does so at every attempt; false: each attempt has
 ///   its own luck
 /// @param httpStatus of the answer
-/// @param code Meta's error code; 0 answers without Meta's body, as a broken proxy does
-/// @param message Meta's words
+/// @param code the error code of Meta or Twilio; with 0 these answer without a body, as a broken
+///   proxy does, and 360dialog in words of its own
+/// @param message the provider's words
 public record Failure(
     double share, boolean everyAttempt, int httpStatus, int code, String message) {
 

@@ -2,10 +2,10 @@ package dev.sluice.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/// One phone number id at the simulated provider.
+/// One account at the simulated provider, reached by each of its contracts.
 ///
-/// @param id the phone number id, as in the path of a send
-/// @param token what `Authorization: Bearer` must hold
+/// @param id the phone number id, or what stands for it in the path of a send
+/// @param token the secret a send must present, in the form of its contract
 /// @param statuses where statuses are posted; null posts none
 public record ProviderAccount(
     String id, String token, ProviderBehaviour behaviour, @Nullable StatusSink statuses) {

@@ -1,10 +1,11 @@
 package dev.sluice.simulator;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.schemas.InvalidSetting;
 import dev.sluice.simulator.AccountDesk.Reply;
-import dev.sluice.simulator.CloudApi.Answer;
+import dev.sluice.simulator.ProviderContract.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -21,14 +23,20 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Pretends to be the providers of many tenants: an HTTP server that speaks WhatsApp's Cloud API,
-/// `POST /<version>/<phone number id>/messages`, each account with a behaviour of its own.
+/// Pretends to be the providers of many tenants, each account with a behaviour of its own: an HTTP
+/// server that speaks WhatsApp's Cloud API at `/<version>/<phone number id>/messages`, 360dialog at
+/// `/messages`, Twilio at `/2010-04-01/Accounts/<sid>/Messages.json`, and a JSON of no one's at
+/// `/http/<account>/send`.
 ///
 /// It holds thousands of slow requests at once, one virtual thread each, and counts everything by
-/// our own message id, which a send carries as `biz_opaque_callback_data`. Thread-safe.
+/// our own message id, which a send carries as `biz_opaque_callback_data` or `reference`; for
+/// Twilio by recipient. Thread-safe.
 public final class ProviderSimulator implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderSimulator.class);
+
+  private static final List<ProviderContract> CONTRACTS =
+      List.of(new CloudApi(), new Dialog360(), new Twilio(), new PlainHttp());
 
   /// Connections the kernel holds until they are accepted; its own default limit.
   private static final int BACKLOG = 4096;
@@ -36,6 +44,7 @@ public final class ProviderSimulator implements AutoCloseable {
   /// The largest send: a text of 4,096 characters or a template is a hundredth of it.
   private static final int BODY_BYTES_MAX = 1024 * 1024;
 
+  private static final int ERRORS_FROM = 300;
   private static final int NOT_FOUND = 404;
   private static final int TOO_LARGE = 413;
   private static final int NO_BODY = -1;
@@ -73,9 +82,14 @@ public final class ProviderSimulator implements AutoCloseable {
     return simulator;
   }
 
-  /// Where the API begins: what a tenant's provider setting `url` holds.
+  /// Where the Cloud API begins: what a tenant's provider setting `url` holds.
   public URI url() {
-    return URI.create("http://" + host + ":" + port() + "/v23.0");
+    return URI.create(base() + "/v23.0");
+  }
+
+  /// Where the other contracts begin.
+  public URI base() {
+    return URI.create("http://" + host + ":" + port());
   }
 
   public int port() {
@@ -148,22 +162,33 @@ public final class ProviderSimulator implements AutoCloseable {
   }
 
   private Reply reply(HttpExchange exchange) throws IOException, InterruptedException {
-    Optional<String> account = CloudApi.account(exchange.getRequestURI().getPath());
+    String path = exchange.getRequestURI().getPath();
     byte[] body = read(exchange.getRequestBody());
-    if (account.isEmpty() || !exchange.getRequestMethod().equals("POST")) {
-      return answered(CloudApi.refused(NOT_FOUND, 2500, "Unknown path components"));
+    Optional<ProviderContract> served =
+        CONTRACTS.stream().filter(it -> it.serves(path)).findFirst();
+    if (served.isEmpty() || !exchange.getRequestMethod().equals("POST")) {
+      return answered(CloudApi.error(NOT_FOUND, 2500, "Unknown path components"));
     }
-    AccountDesk desk = desks.get(account.get());
-    if (desk == null) {
-      return answered(CloudApi.refused(400, 100, "Unsupported post request. No such object."));
+    ProviderContract contract = served.get();
+    Optional<AccountDesk> desk = desk(contract, path, exchange.getRequestHeaders());
+    if (desk.isEmpty()) {
+      return answered(contract.unknownAccount());
     }
-    if (!desk.isAllowed(exchange.getRequestHeaders().getFirst("Authorization"))) {
-      return answered(AccountDesk.notAllowed());
+    if (!desk.get().isAllowed(contract, exchange.getRequestHeaders())) {
+      return answered(contract.unauthorized());
     }
     if (body.length > BODY_BYTES_MAX) {
-      return answered(CloudApi.refused(TOO_LARGE, 0, ""));
+      return answered(new Answer(TOO_LARGE, ""));
     }
-    return desk.serve(body);
+    return desk.get().serve(contract, body);
+  }
+
+  /// The account a path names, or the one whose secret it is.
+  private Optional<AccountDesk> desk(ProviderContract contract, String path, Headers headers) {
+    Optional<String> named = contract.account(path);
+    return named.isPresent()
+        ? Optional.ofNullable(desks.get(named.get()))
+        : desks.values().stream().filter(it -> it.isAllowed(contract, headers)).findFirst();
   }
 
   private static byte[] read(InputStream body) throws IOException {
@@ -177,7 +202,7 @@ public final class ProviderSimulator implements AutoCloseable {
   private static void write(HttpExchange exchange, Reply.Answered answered) throws IOException {
     Answer answer = answered.answer();
     Duration retryAfter = answered.retryAfter();
-    if (retryAfter != null && answer.status() != 200) {
+    if (retryAfter != null && answer.status() >= ERRORS_FROM) {
       long seconds = retryAfter.plusNanos(TimeUnit.SECONDS.toNanos(1) - 1).toSeconds();
       exchange.getResponseHeaders().set("Retry-After", Long.toString(seconds));
     }

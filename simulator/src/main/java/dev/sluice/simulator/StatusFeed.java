@@ -57,7 +57,7 @@ final class StatusFeed implements AutoCloseable {
   /// @param place tells statuses of one moment apart, so that they keep their order
   private record Status(
       String providerMessageId,
-      CloudApi.Send send,
+      ProviderContract.Send send,
       State state,
       Instant at,
       long dueNanos,
@@ -78,7 +78,7 @@ final class StatusFeed implements AutoCloseable {
   }
 
   /// Takes note of an accepted message. Never blocks.
-  void accepted(CloudApi.Send send, String providerMessageId) {
+  void accepted(ProviderContract.Send send, String providerMessageId) {
     boolean fails = Draws.uniform(seed, providerMessageId, 0, "status") < sink.failedShare();
     List<State> states =
         fails
@@ -118,7 +118,7 @@ final class StatusFeed implements AutoCloseable {
   }
 
   private synchronized void enqueue(
-      CloudApi.Send send, String providerMessageId, List<State> states) {
+      ProviderContract.Send send, String providerMessageId, List<State> states) {
     if (outstanding + states.size() > WAITING_MAX) {
       lost += states.size();
       return;

@@ -4,7 +4,8 @@ import dev.sluice.schemas.InvalidSetting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What a provider refuses because it is too much at once. The refusal carries Meta's code 130429.
+/// What a provider refuses because it is too much at once. The refusal is the contract's own:
+/// Meta's code 130429, Twilio's 20429, words of 360dialog.
 ///
 /// @param maxInFlight requests of one account answered at the same time
 /// @param ratePerSecond requests of one account begun per second, with a second's worth of burst;

@@ -34,7 +34,7 @@ class StatusFeedTest {
         StatusFeed feed = StatusFeed.start("phone", StatusSink.to(gateway.url(), APP), 1)) {
 
       // When
-      feed.accepted(new CloudApi.Send("12125550101", "our-1"), "wamid.1");
+      feed.accepted(new ProviderContract.Send("12125550101", "our-1"), "wamid.1");
 
       // Then
       assertThat(feed.awaitPosted(LIMIT)).isTrue();
@@ -59,7 +59,7 @@ class StatusFeedTest {
     try (FakeGateway gateway = FakeGateway.answering(SECRET, post -> after(enqueued));
         StatusFeed feed = StatusFeed.start("phone", StatusSink.to(gateway.url(), APP), 1)) {
       IntStream.range(0, 200)
-          .forEach(i -> feed.accepted(new CloudApi.Send("1", "our-" + i), "wamid." + i));
+          .forEach(i -> feed.accepted(new ProviderContract.Send("1", "our-" + i), "wamid." + i));
 
       // When
       enqueued.countDown();
@@ -83,7 +83,7 @@ class StatusFeedTest {
         StatusFeed feed = StatusFeed.start("phone", StatusSink.to(gateway.url(), APP), 1)) {
 
       // When
-      feed.accepted(new CloudApi.Send("1", "our-1"), "wamid.1");
+      feed.accepted(new ProviderContract.Send("1", "our-1"), "wamid.1");
 
       // Then
       assertThat(feed.awaitPosted(LIMIT)).isTrue();
@@ -103,7 +103,7 @@ class StatusFeedTest {
 
       // When
       IntStream.range(0, 200)
-          .forEach(i -> feed.accepted(new CloudApi.Send("1", "our-" + i), "wamid." + i));
+          .forEach(i -> feed.accepted(new ProviderContract.Send("1", "our-" + i), "wamid." + i));
 
       // Then
       assertThat(feed.awaitPosted(LIMIT)).isTrue();
@@ -130,7 +130,7 @@ class StatusFeedTest {
             StatusFeed.start("phone", StatusSink.to(gateway.url(), APP).withStep(step), 1)) {
 
       // When
-      feed.accepted(new CloudApi.Send("1", "our-1"), "wamid.1");
+      feed.accepted(new ProviderContract.Send("1", "our-1"), "wamid.1");
 
       // Then
       assertThat(feed.awaitPosted(LIMIT)).isTrue();

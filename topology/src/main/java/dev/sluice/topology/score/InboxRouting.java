@@ -1,8 +1,8 @@
 package dev.sluice.topology.score;
 
 import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.RoutingRule;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.RoutingRule;
 
 /// Which inbox a message goes to: the first of the tenant's rules all of whose conditions hold.
 /// Pure.

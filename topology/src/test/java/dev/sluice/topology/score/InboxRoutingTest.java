@@ -3,8 +3,8 @@ package dev.sluice.topology.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.RoutingRule;
 import dev.sluice.schemas.Tenant.Routing;
-import dev.sluice.schemas.Tenant.RoutingRule;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
