@@ -8,6 +8,7 @@ import dev.sluice.tenants.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
@@ -22,55 +23,114 @@ import org.slf4j.LoggerFactory;
 /// within 15 s.
 ///
 /// Several dispatchers of one group share the topics, one owner each. The requests of one tenant
-/// never exceed its window in one dispatcher; its campaigns and its replies may have different
-/// owners, and then each of the two has a window. Thread-safe.
+/// never exceed its window: when its campaigns and its replies have different owners, these share
+/// it. A campaign that is paused, here or by its provider's refusal, waits without holding up
+/// others; it is parked and comes back when it is resumed. Thread-safe.
 public final class CampaignDispatcher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(CampaignDispatcher.class);
 
   private final CampaignLoop loop;
+  private final ReturnLoop returns;
   private final Thread thread;
+  private final Thread returning;
   private final Lanes<TenantId> lanes;
   private final DurableLog results;
   private final Providers providers;
+  private final CampaignDirectory directory;
 
   private CampaignDispatcher(
-      CampaignLoop loop, Lanes<TenantId> lanes, DurableLog results, Providers providers) {
+      CampaignLoop loop,
+      ReturnLoop returns,
+      Lanes<TenantId> lanes,
+      DurableLog results,
+      Providers providers,
+      CampaignDirectory directory) {
     this.loop = loop;
+    this.returns = returns;
     this.lanes = lanes;
     this.results = results;
     this.providers = providers;
+    this.directory = directory;
     this.thread = Thread.ofPlatform().name("campaign-loop").daemon().unstarted(loop);
+    this.returning = Thread.ofPlatform().name("parked-returns").daemon().unstarted(returns);
   }
 
-  /// Starts a dispatcher; it joins its group on its own time, see [#ready].
+  /// Starts a dispatcher once it knows which campaigns are paused; it joins its group on its own
+  /// time, see [#ready].
   ///
   /// @param connection Kafka client settings that hold at least `bootstrap.servers`
   /// @param tenants as they are at each moment: a change counts from the next message on
   /// @throws org.apache.kafka.common.KafkaException when `connection` makes no client
+  /// @throws CampaignsUnavailable when the topic `campaigns` cannot be read within 30 s
   public static CampaignDispatcher start(
       DispatcherSettings settings,
       Map<String, Object> connection,
       Tenants tenants,
       Secrets secrets,
       MeterRegistry registry) {
+    CampaignView campaigns = new CampaignView();
+    CampaignDirectory directory = CampaignDirectory.follow(connection, campaigns);
+    try {
+      CampaignDispatcher dispatcher =
+          assembled(settings, connection, tenants, secrets, registry, campaigns, directory);
+      dispatcher.thread.start();
+      dispatcher.returning.start();
+      log.atInfo().log("campaign dispatcher started");
+      return dispatcher;
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static CampaignDispatcher assembled(
+      DispatcherSettings settings,
+      Map<String, Object> connection,
+      Tenants tenants,
+      Secrets secrets,
+      MeterRegistry registry,
+      CampaignView campaigns,
+      CampaignDirectory directory) {
     Consumer<byte[], byte[]> consumer = KafkaClients.consumer(connection, settings.group());
     DurableLog results = new DurableLog(KafkaClients.producer(connection));
-    LaneSettings limits = new LaneSettings(tenants, settings.reservedForReplies());
+    TenantWindows windows = new TenantWindows();
+    TenantStops stops = new TenantStops(TenantStops.PROBE);
+    LaneSettings limits = new LaneSettings(tenants, settings.reservedForReplies(), windows, stops);
     // Each lane is bounded by its tenant's window; a bound over all would couple tenants.
     Lanes<TenantId> lanes = Lanes.open("send", limits::limitsOf, TotalLimit.unbounded());
     InstantSource clock = InstantSource.system();
     Providers providers = new Providers(settings.connectTimeout(), secrets, clock);
-    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes);
+    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, stops);
     RetryPolicy policy =
         new RetryPolicy(settings.retry(), () -> ThreadLocalRandom.current().nextDouble());
-    Sender sender = new Sender(lanes, tenants, providers::of, policy, results, metrics, clock);
-    CampaignLoop loop = new CampaignLoop(consumer, settings, sender, metrics, limits::windowOf);
+    Sender sender =
+        new Sender(
+            lanes, tenants, providers::of, policy, results, campaigns, stops, metrics, clock);
+    CampaignLoop loop =
+        new CampaignLoop(
+            consumer,
+            settings,
+            sender,
+            metrics,
+            limits::windowOf,
+            windows,
+            LaneControl.of(limits::permitsOf, lanes));
     consumer.subscribe(new SubscriptionPattern(Intake.PATTERN), loop.listener());
-    CampaignDispatcher dispatcher = new CampaignDispatcher(loop, lanes, results, providers);
-    dispatcher.thread.start();
-    log.atInfo().log("campaign dispatcher started");
-    return dispatcher;
+    ReturnLoop returns =
+        returns(settings.group(), connection, new Parked(campaigns, tenants, clock), campaigns);
+    return new CampaignDispatcher(loop, returns, lanes, results, providers, directory);
+  }
+
+  private static ReturnLoop returns(
+      String group, Map<String, Object> connection, Parked parked, CampaignView campaigns) {
+    String transactions = group + "-parked-" + UUID.randomUUID();
+    return new ReturnLoop(
+        KafkaClients.parkedConsumer(connection, group),
+        () -> KafkaClients.transactional(connection, transactions),
+        parked,
+        campaigns,
+        InstantSource.system());
   }
 
   /// Whether the dispatcher runs and its group has taken it in.
@@ -83,10 +143,12 @@ public final class CampaignDispatcher implements AutoCloseable {
   @Override
   public void close() {
     loop.stop();
+    returns.stop();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (thread.isAlive() || returning.isAlive()) {
       try {
         thread.join();
+        returning.join();
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -94,6 +156,7 @@ public final class CampaignDispatcher implements AutoCloseable {
     lanes.close();
     providers.close();
     results.close();
+    directory.close();
     log.atInfo().log("campaign dispatcher stopped");
     if (interrupted) {
       Thread.currentThread().interrupt();

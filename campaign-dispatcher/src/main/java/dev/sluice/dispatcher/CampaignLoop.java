@@ -47,16 +47,19 @@ final class CampaignLoop implements Runnable {
   private volatile boolean joined;
 
   /// @param consumer closed by this loop
-  /// @param windowOf requests a tenant may have in flight
+  /// @param windowOf requests a tenant may have in flight in the whole cluster
+  /// @param windows kept by this loop
   CampaignLoop(
       Consumer<byte[], byte[]> consumer,
       DispatcherSettings settings,
       Sender sender,
       DispatcherMetrics metrics,
-      ToIntFunction<TenantId> windowOf) {
+      ToIntFunction<TenantId> windowOf,
+      TenantWindows windows,
+      LaneControl lanes) {
     this.consumer = consumer;
     this.commits = new Commits(consumer, settings.commitInterval());
-    this.ownership = new Ownership(consumer, commits, settings.drainTimeout());
+    this.ownership = new Ownership(consumer, commits, settings.drainTimeout(), windows, lanes);
     this.sender = sender;
     this.metrics = metrics;
     this.windowOf = windowOf;

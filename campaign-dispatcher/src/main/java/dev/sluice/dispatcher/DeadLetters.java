@@ -19,6 +19,14 @@ final class DeadLetters {
 
   static ProducerRecord<byte[], byte[]> of(
       TenantId tenant, ConsumerRecord<byte[], byte[]> original, Unusable unusable) {
+    return of(tenant.value(), original, unusable);
+  }
+
+  /// The same for a record that need not be a tenant's.
+  ///
+  /// @param key a tenant's id, or `unknown`
+  static ProducerRecord<byte[], byte[]> of(
+      String key, ConsumerRecord<byte[], byte[]> original, Unusable unusable) {
     Headers headers = new RecordHeaders(original.headers().toArray());
     DeadLetterHeaders.put(
         headers,
@@ -29,7 +37,7 @@ final class DeadLetters {
         original.partition(),
         original.offset());
     String topic = Topics.DEAD_LETTERS.name();
-    byte[] key = Topics.DEAD_LETTERS.keys().serializer().serialize(topic, tenant.value());
-    return new ProducerRecord<>(topic, null, null, key, original.value(), headers);
+    byte[] keyBytes = Topics.DEAD_LETTERS.keys().serializer().serialize(topic, key);
+    return new ProducerRecord<>(topic, null, null, keyBytes, original.value(), headers);
   }
 }

@@ -31,13 +31,25 @@ final class DispatcherMetrics {
   private final MultiGauge queuedByTenant;
   private final Map<String, Counter> outcomes;
   private final Counter deadLetters;
+  private final Counter parked;
+  private final TenantStops stops;
+  private final MultiGauge stoppedTenants;
   private long refreshedAt = System.nanoTime();
 
   private record Queue(TenantId tenant, int queued) {}
 
-  DispatcherMetrics(MeterRegistry registry, Lanes<TenantId> lanes) {
+  DispatcherMetrics(MeterRegistry registry, Lanes<TenantId> lanes, TenantStops stops) {
     this.registry = registry;
     this.lanes = lanes;
+    this.stops = stops;
+    this.parked =
+        Counter.builder("sluice.dispatcher.parked")
+            .description("messages put aside until their campaign goes on")
+            .register(registry);
+    this.stoppedTenants =
+        MultiGauge.builder("sluice.dispatcher.tenant.stopped")
+            .description("1 for a tenant whose account or credential is refused, with the code")
+            .register(registry);
     this.outcomes =
         List.of("accepted", "failed", "skipped", "unknown").stream()
             .collect(Collectors.toMap(Function.identity(), this::outcome));
@@ -96,7 +108,11 @@ final class DispatcherMetrics {
     deadLetters.increment();
   }
 
-  /// Looks at the queues again if that was a while ago. One thread only.
+  void parked() {
+    parked.increment();
+  }
+
+  /// Looks at the queues and at who is stopped again if that was a while ago. One thread only.
   void refresh() {
     long now = System.nanoTime();
     if (now - refreshedAt < REFRESH.toNanos()) {
@@ -111,6 +127,16 @@ final class DispatcherMetrics {
             .<MultiGauge.Row<?>>map(DispatcherMetrics::row)
             .toList();
     queuedByTenant.register(rows, true);
+    List<MultiGauge.Row<?>> stopped =
+        stops.all().entrySet().stream()
+            .limit(TENANTS_SHOWN)
+            .<MultiGauge.Row<?>>map(it -> stoppedRow(it.getKey(), it.getValue()))
+            .toList();
+    stoppedTenants.register(stopped, true);
+  }
+
+  private static MultiGauge.Row<?> stoppedRow(TenantId tenant, String code) {
+    return MultiGauge.Row.of(Tags.of("tenant", tenant.value(), "code", code), 1);
   }
 
   private static MultiGauge.Row<?> row(Queue queue) {

@@ -40,10 +40,11 @@ public record DispatcherSettings(
   /// @param attempts requests that may fail for the message's own sake, 1 to 10
   /// @param within from the first request on, 1 s to 5 min
   /// @param patience from the first request on, while it is not the message but the tenant's number
-  ///   or account that is refused, 1 min to 24 h: such an answer must not use up recipients
+  ///   that is refused, 1 min to 24 h: such an answer must not use up recipients. A refused account
+  ///   is waited for without limit
   public record Retry(int attempts, Duration within, Duration patience) {
 
-    /// 4 attempts in 60 s; an hour for a number or an account.
+    /// 4 attempts in 60 s; an hour for a number.
     public static final Retry DEFAULT = new Retry(4, Duration.ofSeconds(60), Duration.ofHours(1));
 
     private static final int ATTEMPTS_MAX = 10;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 
 /// What the dispatcher reads: which topics, and what their records hold.
@@ -39,6 +40,12 @@ final class Intake {
 
   static boolean isReplies(String topic) {
     return Topics.REPLIES_OF.tenantOf(topic).isPresent();
+  }
+
+  /// The partition of a tenant's campaigns when its replies are given, and the other way round.
+  static TopicPartition otherOf(TenantId tenant, boolean replies) {
+    TopicFamily<String, OutboundMessage> other = replies ? Topics.CAMPAIGN_OF : Topics.REPLIES_OF;
+    return new TopicPartition(other.of(tenant).name(), 0);
   }
 
   /// Reads a record of a tenant's own topic.

@@ -28,6 +28,12 @@ final class KafkaClients {
 
   private static final String CLIENT_ID = "sluice-dispatcher";
 
+  /// A transaction of a process that died holds back the readers of the topics it appended to.
+  private static final int TRANSACTION_MILLIS = 10_000;
+
+  /// The parked messages of one look, and of one transaction.
+  private static final int PARKED_RECORDS_MAX = 500;
+
   private KafkaClients() {}
 
   /// A consumer of the new group protocol: only with it does the broker resolve the subscription's
@@ -46,6 +52,42 @@ final class KafkaClients {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /// A consumer that follows a compacted topic without a group.
+  static Consumer<byte[], byte[]> follower(Map<String, Object> connection) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /// A consumer of parked messages, in a group beside the dispatchers' own.
+  static Consumer<byte[], byte[]> parkedConsumer(Map<String, Object> connection, String group) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, CLIENT_ID + "-parked");
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group + "-parked");
+    settings.put(
+        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+        GroupProtocol.CONSUMER.name().toLowerCase(Locale.ROOT));
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PARKED_RECORDS_MAX);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /// A producer that appends and notes how far was read in one transaction.
+  static Producer<byte[], byte[]> transactional(Map<String, Object> connection, String id) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, CLIENT_ID + "-parked");
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MILLIS);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /// A producer whose appends count when every replica in sync has them.

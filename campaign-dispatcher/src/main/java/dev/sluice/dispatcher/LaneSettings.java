@@ -7,7 +7,8 @@ import dev.sluice.schemas.TenantId;
 import dev.sluice.tenants.Tenants;
 import java.util.Optional;
 
-/// What each tenant's lane may do, from the tenant's settings as they are now.
+/// What each tenant's lane may do here: the tenant's settings as they are now, of that the part
+/// this dispatcher owns, and of that what a refused credential leaves.
 final class LaneSettings {
 
   /// The lane of a tenant without a provider carries its dead letters only.
@@ -25,16 +26,33 @@ final class LaneSettings {
 
   private final Tenants tenants;
   private final int reservedForReplies;
+  private final TenantWindows windows;
+  private final TenantStops stops;
 
-  LaneSettings(Tenants tenants, int reservedForReplies) {
+  LaneSettings(Tenants tenants, int reservedForReplies, TenantWindows windows, TenantStops stops) {
     this.tenants = tenants;
     this.reservedForReplies = reservedForReplies;
+    this.windows = windows;
+    this.stops = stops;
   }
 
   LaneLimits limitsOf(TenantId tenant) {
-    return provider(tenant).map(this::limits).orElse(WITHOUT_PROVIDER);
+    return stops.limits(tenant, shareOf(tenant));
   }
 
+  /// Requests that this dispatcher may have under way for a tenant.
+  int permitsOf(TenantId tenant) {
+    return shareOf(tenant).window();
+  }
+
+  private LaneLimits shareOf(TenantId tenant) {
+    return provider(tenant)
+        .map(this::limits)
+        .map(windows.shareOf(tenant)::of)
+        .orElse(WITHOUT_PROVIDER);
+  }
+
+  /// The tenant's whole window, by which its backlog in hand is measured.
   int windowOf(TenantId tenant) {
     return provider(tenant).map(Tenant.Provider::maxInFlight).orElse(WITHOUT_PROVIDER.window());
   }

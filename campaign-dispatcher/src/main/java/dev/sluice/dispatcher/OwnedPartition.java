@@ -107,12 +107,12 @@ final class OwnedPartition {
     owned = false;
   }
 
-  /// Waits until nothing is under way.
+  /// Waits until no more than so much is under way.
   ///
   /// @return whether it came to that within `atMost`
-  synchronized boolean awaitQuiet(Duration atMost) throws InterruptedException {
+  synchronized boolean awaitUnderWay(int limit, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (underWay > 0) {
+    while (underWay > limit) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;

@@ -1,6 +1,7 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.dispatcher.OffsetLedger.Position;
+import dev.sluice.schemas.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// A partition begins paused and is read once its committed position is known. It ends with a
 /// drain: nothing begins any more, what is under way may finish, then its last commit. One that was
-/// lost belongs to somebody else already: nothing of it is committed. Used by the thread that owns
+/// lost belongs to somebody else already: nothing of it is committed.
+///
+/// A tenant's two partitions may have two owners, who then share its window ([WindowShare]): who
+/// gives one of them up also waits until the other keeps to its share. Used by the thread that owns
 /// the consumer.
 final class Ownership implements ConsumerRebalanceListener {
 
@@ -38,13 +42,22 @@ final class Ownership implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
   private final Commits commits;
   private final Duration drainTimeout;
+  private final TenantWindows windows;
+  private final LaneControl lanes;
   private final Set<TopicPartition> unopened = new HashSet<>();
   private final Map<TopicPartition, OwnedPartition> open = new HashMap<>();
 
-  Ownership(Consumer<byte[], byte[]> consumer, Commits commits, Duration drainTimeout) {
+  Ownership(
+      Consumer<byte[], byte[]> consumer,
+      Commits commits,
+      Duration drainTimeout,
+      TenantWindows windows,
+      LaneControl lanes) {
     this.consumer = consumer;
     this.commits = commits;
     this.drainTimeout = drainTimeout;
+    this.windows = windows;
+    this.lanes = lanes;
   }
 
   /// What is being read. Not to be changed.
@@ -91,6 +104,8 @@ final class Ownership implements ConsumerRebalanceListener {
             tenant -> {
               boolean replies = Intake.isReplies(id.topic());
               open.put(id, new OwnedPartition(id, tenant, replies, position));
+              windows.gain(tenant, replies);
+              lanes.refresh().accept(tenant);
               consumer.resume(Set.of(id));
             },
             () ->
@@ -109,7 +124,9 @@ final class Ownership implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> lost) {
-    for (OwnedPartition partition : relinquish(lost)) {
+    List<OwnedPartition> leaving = relinquish(lost);
+    leaving.forEach(this::cede);
+    for (OwnedPartition partition : leaving) {
       open.remove(partition.id());
       log.atWarn()
           .addKeyValue("tenant", partition.tenant())
@@ -133,24 +150,57 @@ final class Ownership implements ConsumerRebalanceListener {
     return leaving;
   }
 
-  /// The others' commits go on meanwhile; their lanes work on what they have queued.
+  /// Waits for what leaves, then for what stays of the same tenants to fit its share. The others'
+  /// commits go on meanwhile; their lanes work on what they have queued.
   private void drain(List<OwnedPartition> leaving) {
     long deadline = System.nanoTime() + drainTimeout.toNanos();
     try {
       for (OwnedPartition partition : leaving) {
-        while (!partition.awaitQuiet(left(deadline))) {
-          if (left(deadline).isZero()) {
-            log.atWarn()
-                .addKeyValue("tenant", partition.tenant())
-                .addKeyValue("topic", partition.id().topic())
-                .log("requests still under way at the end of the drain may be repeated");
-            break;
-          }
-          commits.ifDue(partitions());
+        await(partition, 0, deadline);
+      }
+      leaving.forEach(this::cede);
+      for (OwnedPartition partition : leaving) {
+        OwnedPartition other = otherOf(partition);
+        if (other != null && !leaving.contains(other)) {
+          awaitShare(other, deadline);
         }
       }
     } catch (InterruptedException e) {
+      leaving.forEach(this::cede);
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cede(OwnedPartition partition) {
+    windows.cede(partition.tenant(), partition.isReplies());
+    lanes.refresh().accept(partition.tenant());
+  }
+
+  private @Nullable OwnedPartition otherOf(OwnedPartition partition) {
+    return open.get(Intake.otherOf(partition.tenant(), partition.isReplies()));
+  }
+
+  /// What the lane has started may be a moment from counting as under way.
+  private void awaitShare(OwnedPartition staying, long deadline) throws InterruptedException {
+    TenantId tenant = staying.tenant();
+    while (!lanes.isWithinShare(tenant) && !left(deadline).isZero()) {
+      await(staying, lanes.permits().applyAsInt(tenant), deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Waits until so much of a partition is under way at most, or the drain is over.
+  private void await(OwnedPartition partition, int limit, long deadline)
+      throws InterruptedException {
+    while (!partition.awaitUnderWay(limit, left(deadline))) {
+      if (left(deadline).isZero()) {
+        log.atWarn()
+            .addKeyValue("tenant", partition.tenant())
+            .addKeyValue("topic", partition.id().topic())
+            .log("requests still under way at the end of the drain may be repeated");
+        return;
+      }
+      commits.ifDue(partitions());
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.function.Function;
 /// What to do about a provider's answer. Pure but for the dice.
 ///
 /// Only what was certainly not sent is tried again. A failure of the message's own uses up its
-/// attempts; a refusal of the number or the account holds the tenant's lane and uses up none.
+/// attempts; a refusal of the number holds the tenant's lane and uses up none. One of the account
+/// or of the campaign uses up nothing either: the message waits until somebody has acted.
 final class RetryPolicy {
 
   /// With a factor of 4: 2, 8, 32 s, which is 42 s and fits the 60 s of the default budget.
@@ -33,8 +34,7 @@ final class RetryPolicy {
   /// A rate is counted by the second: one second after the first refusal, doubled with each more.
   private static final Duration THROTTLE_FIRST = Duration.ofSeconds(1);
 
-  /// The longest hold of a lane without being told, and the time between two looks at whether a
-  /// stopped tenant may send again: one window of requests a minute.
+  /// The longest hold of a lane without being told.
   private static final Duration HOLD_MAX = Duration.ofMinutes(1);
 
   /// The longest hold that an answer can ask for: a wrong header must not stop a tenant for a day.
@@ -63,6 +63,15 @@ final class RetryPolicy {
 
     /// Nothing of the tenant begins for a while, then this message goes again.
     record HoldTenant(Duration hold) implements Step {}
+
+    /// Nothing of the tenant but a probe now and then, until one comes through; then this message
+    /// goes again.
+    record StopTenant(String reason) implements Step {}
+
+    /// Nothing of the message's campaign, and this message waits with the others; a message without
+    /// a campaign ends.
+    record PauseCampaign(String reason, Function<Delivery, DeliveryOutcome> withoutCampaign)
+        implements Step {}
   }
 
   /// How far a message has come.
@@ -83,8 +92,8 @@ final class RetryPolicy {
       case RecipientBusy refusal ->
           again(refusal, progress, jitteredUp(grown(RECIPIENT_FIRST, progress.failures())));
       case Throttled refusal -> hold(refusal, progress, throttle(refusal, progress));
-      case TenantStopped refusal -> hold(refusal, progress, HOLD_MAX);
-      case CampaignStopped refusal -> failed(refusal);
+      case TenantStopped refusal -> new Step.StopTenant(inWords(refusal));
+      case CampaignStopped refusal -> new Step.PauseCampaign(inWords(refusal), failure(refusal));
       case Refused refusal -> failed(refusal);
     };
   }
@@ -101,8 +110,15 @@ final class RetryPolicy {
   }
 
   private static Step failed(NotSent refusal) {
-    return new Step.Conclude(
-        delivery -> new DeliveryOutcome.Failed(delivery, refusal.code(), refusal.reason()));
+    return new Step.Conclude(failure(refusal));
+  }
+
+  private static Function<Delivery, DeliveryOutcome> failure(NotSent refusal) {
+    return delivery -> new DeliveryOutcome.Failed(delivery, refusal.code(), refusal.reason());
+  }
+
+  private static String inWords(NotSent refusal) {
+    return refusal.code() + ": " + refusal.reason();
   }
 
   private Duration throttle(Throttled refusal, Progress progress) {

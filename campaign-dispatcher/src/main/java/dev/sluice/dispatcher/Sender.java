@@ -10,6 +10,7 @@ import dev.sluice.lanes.Work;
 import dev.sluice.schemas.DeadLetterHeaders.Reason;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.DeliveryOutcome.Delivery;
+import dev.sluice.schemas.DeliveryOutcome.Skipped;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.TenantId;
@@ -25,16 +26,24 @@ import org.slf4j.LoggerFactory;
 /// What happens to a record between being read and being done: tenant's lane, provider, outcome
 /// stored, done. Or: dead letter stored, done.
 ///
-/// A permit of the lane is held for the request only, never for a wait. Thread-safe.
+/// A permit of the lane is held for the request only, never for a wait. Whether a message's
+/// campaign goes on is looked at when its turn has come: a pause acts within one request, and what
+/// it stops is parked for one permit and one token each, at the pace at which it would have been
+/// sent. Thread-safe.
 final class Sender {
 
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
+  private static final String CANCELLED = "campaign cancelled";
 
   private final Lanes<TenantId> lanes;
   private final Tenants tenants;
   private final Function<Tenant.Provider, Provider> providers;
   private final RetryPolicy policy;
   private final DurableLog results;
+  private final CampaignView campaigns;
+  private final TemplateStreaks streaks;
+  private final TenantStops stops;
   private final DispatcherMetrics metrics;
   private final InstantSource clock;
 
@@ -44,6 +53,8 @@ final class Sender {
       Function<Tenant.Provider, Provider> providers,
       RetryPolicy policy,
       DurableLog results,
+      CampaignView campaigns,
+      TenantStops stops,
       DispatcherMetrics metrics,
       InstantSource clock) {
     this.lanes = lanes;
@@ -51,6 +62,9 @@ final class Sender {
     this.providers = providers;
     this.policy = policy;
     this.results = results;
+    this.campaigns = campaigns;
+    this.streaks = new TemplateStreaks(campaigns);
+    this.stops = stops;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -88,16 +102,40 @@ final class Sender {
       partition.release();
       return;
     }
-    Sending sending = waiting.begunAt(clock.instant());
     try {
-      ProviderAnswer answer = ask(provider.get(), sending);
-      act(sending, policy.after(answer, sending.progress(clock.instant())));
+      switch (campaigns.standing(waiting.message())) {
+        case SEND -> request(provider.get(), waiting.begunAt(clock.instant()));
+        case WAIT -> {
+          askNothing(partition.tenant());
+          park(waiting, waiting.attempts());
+        }
+        case SKIP -> {
+          askNothing(partition.tenant());
+          conclude(waiting, new Skipped(waiting.unsent(clock.instant()), CANCELLED));
+        }
+      }
     } catch (InterruptedException e) {
       partition.release(); // closing without patience: the next owner sends it again
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       partition.release(); // it stays in hand: sending it again now might never end
       throw e;
+    }
+  }
+
+  private void request(Provider provider, Sending sending) throws InterruptedException {
+    TenantId tenant = sending.partition().tenant();
+    ProviderAnswer answer = streaks.judged(sending.message(), ask(provider, sending));
+    if (stops.note(tenant, answer, clock.instant())) {
+      lanes.refresh(tenant);
+    }
+    act(sending, policy.after(answer, sending.progress(clock.instant())));
+  }
+
+  /// The turn of a probe is not for what asks nothing: it and its like go on at the usual pace.
+  private void askNothing(TenantId tenant) {
+    if (stops.open(tenant)) {
+      lanes.refresh(tenant);
     }
   }
 
@@ -128,7 +166,53 @@ final class Sender {
         lanes.hold(sending.partition().tenant(), hold);
         again(sending.heldOnceMore(), Duration.ZERO);
       }
+      case Step.StopTenant(String reason) -> stopTenant(sending, reason);
+      case Step.PauseCampaign(String reason, Function<Delivery, DeliveryOutcome> otherwise) -> {
+        if (sending.message().campaign() == null) {
+          conclude(sending, otherwise.apply(sending.delivery(clock.instant())));
+        } else {
+          pauseCampaign(sending.message(), reason);
+          park(sending, sending.attempts() + 1);
+        }
+      }
     }
+  }
+
+  /// The first refusal may be a moment's and passes by itself. When a probe is refused as well a
+  /// person has to act, and the record of the campaign that asked says so.
+  private void stopTenant(Sending sending, String reason) {
+    TenantId tenant = sending.partition().tenant();
+    if (stops.lasts(tenant, clock.instant())) {
+      pauseCampaign(sending.message(), reason);
+    } else {
+      lanes.hold(tenant, stops.interval());
+    }
+    again(sending.heldOnceMore(), Duration.ZERO);
+  }
+
+  private void pauseCampaign(OutboundMessage message, String reason) {
+    campaigns
+        .pause(message, reason, clock.instant())
+        .ifPresent(
+            paused -> {
+              log.atWarn()
+                  .addKeyValue("tenant", paused.tenant())
+                  .addKeyValue("campaign", paused.id())
+                  .addKeyValue("reason", reason)
+                  .log("campaign paused until somebody has acted");
+              results.append(Parked.of(paused), () -> {});
+            });
+  }
+
+  /// It counts as done here once it is stored there.
+  private void park(Sending sending, int attempts) {
+    OwnedPartition partition = sending.partition();
+    results.append(
+        Parked.of(sending.message(), attempts, clock.instant()),
+        () -> {
+          metrics.parked();
+          partition.settle(sending.record().offset());
+        });
   }
 
   private void conclude(Sending sending, DeliveryOutcome outcome) {

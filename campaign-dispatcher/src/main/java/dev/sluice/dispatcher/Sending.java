@@ -44,15 +44,29 @@ record Sending(
     return new Progress(failures, holds, elapsed);
   }
 
+  /// Requests made so far.
+  int attempts() {
+    return failures + holds;
+  }
+
   /// The facts of its outcome, the request that has just been answered counted.
   Delivery delivery(Instant now) {
+    return delivery(attempts() + 1, now);
+  }
+
+  /// The facts of its outcome when it was not sent this time.
+  Delivery unsent(Instant now) {
+    return delivery(attempts(), now);
+  }
+
+  private Delivery delivery(int attempts, Instant now) {
     return new Delivery(
         message.tenant(),
         message.messageId(),
         message.campaign(),
         message.channel(),
         message.recipient(),
-        failures + holds + 1,
+        attempts,
         startedAt == null ? now : startedAt,
         now);
   }

@@ -18,11 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -33,19 +30,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class CampaignLoopTest {
-
-  /// A provider that notes what it is asked and answers when it is let.
-  private static final class SlowProvider implements Provider {
-    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-    private final Semaphore answers = new Semaphore(0);
-
-    @Override
-    public ProviderAnswer send(OutboundMessage message) throws InterruptedException {
-      asked.add(message.messageId());
-      answers.acquire();
-      return new Accepted("wamid." + message.messageId());
-    }
-  }
 
   private static Provider immediate() {
     return message -> new Accepted("wamid." + message.messageId());
@@ -83,7 +67,7 @@ final class CampaignLoopTest {
 
   @Test
   void shouldPauseAFullPartitionAloneAndGoOnWhenHalfIsLeft() {
-    SlowProvider slow = new SlowProvider();
+    HeldProvider slow = new HeldProvider();
     Provider slowForAcme =
         message -> message.tenant().equals(ACME) ? slow.send(message) : new Accepted("w");
     try (LoopHarness harness =
@@ -95,13 +79,13 @@ final class CampaignLoopTest {
       // When
       harness.append(campaign(GLOBEX), Messages.bulk(GLOBEX, "other"));
       await().until(() -> harness.stored().equals(List.of("other")));
-      int askedWhilePaused = slow.asked.size();
-      slow.answers.release(8);
+      int askedWhilePaused = slow.asked().size();
+      slow.answers(8);
 
       // Then
       await().until(() -> harness.consumer.paused().isEmpty());
       assertThat(askedWhilePaused).isEqualTo(LoopHarness.WINDOW);
-      slow.answers.release(100);
+      slow.answers(100);
     }
   }
 
@@ -110,7 +94,7 @@ final class CampaignLoopTest {
   @Test
   void shouldRestWhileAPartitionIsPaused() {
     // Given
-    SlowProvider slow = new SlowProvider();
+    HeldProvider slow = new HeldProvider();
     try (LoopHarness harness = new LoopHarness(slow).start(campaign(ACME))) {
       harness.append(campaign(ACME), messages(0, 13));
       await().until(() -> !harness.consumer.paused().isEmpty());
@@ -121,7 +105,7 @@ final class CampaignLoopTest {
 
       // Then
       assertThat(harness.consumer.polls() - before).isPositive().isLessThan(1_000);
-      slow.answers.release(100);
+      slow.answers(100);
     }
   }
 
@@ -219,38 +203,38 @@ final class CampaignLoopTest {
 
   @Test
   void shouldFinishWhatIsUnderWayAndBeginNothingWhenAPartitionIsRevoked() {
-    SlowProvider slow = new SlowProvider();
+    HeldProvider slow = new HeldProvider();
     try (LoopHarness harness = new LoopHarness(slow).start(campaign(ACME))) {
       // Given
       harness.append(campaign(ACME), messages(0, 10));
-      await().until(() -> slow.asked.size() == LoopHarness.WINDOW);
+      await().until(() -> slow.asked().size() == LoopHarness.WINDOW);
 
       // When: the answers come after it was revoked
       harness.assign();
       await().until(harness::isDraining);
-      slow.answers.release(100);
+      slow.answers(100);
       await().until(() -> harness.committedOffset(campaign(ACME)) == LoopHarness.WINDOW);
       harness.stop();
 
       // Then
-      assertThat(slow.asked).hasSize(LoopHarness.WINDOW);
-      assertThat(harness.stored()).containsExactlyInAnyOrderElementsOf(slow.asked);
+      assertThat(slow.asked()).hasSize(LoopHarness.WINDOW);
+      assertThat(harness.stored()).containsExactlyInAnyOrderElementsOf(slow.asked());
       assertThat(harness.committedOffset(campaign(ACME))).isEqualTo(LoopHarness.WINDOW);
     }
   }
 
   @Test
   void shouldDrainAndCommitWhenItStops() throws InterruptedException {
-    SlowProvider slow = new SlowProvider();
+    HeldProvider slow = new HeldProvider();
     try (LoopHarness harness = new LoopHarness(slow).start(campaign(ACME))) {
       // Given
       harness.append(campaign(ACME), messages(0, 2));
-      await().until(() -> slow.asked.size() == 2);
+      await().until(() -> slow.asked().size() == 2);
 
       // When: the answers come after it was asked to stop
       Thread stopping = Thread.startVirtualThread(harness::stop);
       await().until(() -> stopping.getState() == Thread.State.WAITING);
-      slow.answers.release(2);
+      slow.answers(2);
       stopping.join();
 
       // Then

@@ -1,8 +1,12 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.lanes.LaneLimits;
+import dev.sluice.lanes.LaneStats;
 import dev.sluice.lanes.Lanes;
 import dev.sluice.lanes.TotalLimit;
+import dev.sluice.schemas.Campaign;
+import dev.sluice.schemas.CampaignId;
+import dev.sluice.schemas.DelayedSend;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.SecretRef;
@@ -19,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -37,11 +43,19 @@ final class LoopHarness implements AutoCloseable {
   static final DispatcherSettings SETTINGS =
       DispatcherSettings.DEFAULT.withDrainTimeout(Duration.ofSeconds(20));
 
+  /// Between two requests of a stopped tenant.
+  static final Duration PROBE = Duration.ofMillis(300);
+
   final PretendConsumer consumer = new PretendConsumer();
   final MockProducer<byte[], byte[]> producer;
+  final CampaignView campaigns = new CampaignView();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final TenantWindows windows = new TenantWindows();
+  private final TenantStops stops = new TenantStops(PROBE);
   private final Lanes<TenantId> lanes;
   private final DurableLog results;
+  private final AtomicInteger rebalances = new AtomicInteger();
   private volatile boolean rebalancing;
   private final CampaignLoop loop;
   private final Thread thread;
@@ -52,6 +66,15 @@ final class LoopHarness implements AutoCloseable {
 
   /// @param appends whether appends succeed by themselves
   LoopHarness(Provider provider, LaneLimits limits, boolean appends) {
+    this(provider, limits, appends, false);
+  }
+
+  /// A dispatcher that keeps to its share of the window while it owns one partition of a tenant.
+  static LoopHarness sharing(Provider provider, LaneLimits limits) {
+    return new LoopHarness(provider, limits, true, true);
+  }
+
+  private LoopHarness(Provider provider, LaneLimits limits, boolean appends, boolean sharing) {
     SecretRef token = new SecretRef("env:TOKEN");
     Tenant.Provider settings =
         Messages.provider(URI.create("http://127.0.0.1:1"), "1555", token, WINDOW);
@@ -60,13 +83,26 @@ final class LoopHarness implements AutoCloseable {
     producer =
         new MockProducer<>(appends, null, new ByteArraySerializer(), new ByteArraySerializer());
     results = new DurableLog(producer);
-    lanes = Lanes.open("test", tenant -> limits, TotalLimit.unbounded());
-    DispatcherMetrics metrics = new DispatcherMetrics(new SimpleMeterRegistry(), lanes);
+    Function<TenantId, LaneLimits> share =
+        tenant -> sharing ? windows.shareOf(tenant).of(limits) : limits;
+    lanes =
+        Lanes.open(
+            "test", tenant -> stops.limits(tenant, share.apply(tenant)), TotalLimit.unbounded());
+    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, stops);
     RetryPolicy policy = new RetryPolicy(SETTINGS.retry(), () -> 0);
     Sender sender =
         new Sender(
-            lanes, tenants, it -> provider, policy, results, metrics, InstantSource.system());
-    loop = new CampaignLoop(consumer, SETTINGS, sender, metrics, tenant -> WINDOW);
+            lanes,
+            tenants,
+            it -> provider,
+            policy,
+            results,
+            campaigns,
+            stops,
+            metrics,
+            InstantSource.system());
+    LaneControl control = LaneControl.of(tenant -> share.apply(tenant).window(), lanes);
+    loop = new CampaignLoop(consumer, SETTINGS, sender, metrics, t -> WINDOW, windows, control);
     thread = Thread.ofPlatform().name("loop-under-test").unstarted(loop);
     consumer.subscribe(
         Arrays.asList(
@@ -102,12 +138,29 @@ final class LoopHarness implements AutoCloseable {
           rebalancing = true;
           consumer.rebalance(List.of(partitions));
           rebalancing = false;
+          rebalances.incrementAndGet();
         });
   }
 
   /// Whether a revocation waits for what is under way; the pretend consumer itself never waits.
   boolean isDraining() {
     return rebalancing && thread.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  /// How often partitions have been given and taken away, to the end.
+  int rebalances() {
+    return rebalances.get();
+  }
+
+  /// Whether partitions are being taken away or given just now.
+  boolean isRebalancing() {
+    return rebalancing;
+  }
+
+  /// Whether so many messages are in the lane of the tenant under test, under way or waiting.
+  boolean isInHand(int messages) {
+    LaneStats stats = lanes.stats(ACME);
+    return stats.queued() + stats.inFlight() == messages;
   }
 
   /// Notes a commit of an earlier owner; before [#start].
@@ -155,6 +208,26 @@ final class LoopHarness implements AutoCloseable {
 
   List<ProducerRecord<byte[], byte[]>> deadLetters() {
     return history(Topics.DEAD_LETTERS.name());
+  }
+
+  /// What was parked, in the order in which it was stored.
+  List<DelayedSend> parked() {
+    return history(Topics.DISPATCH_RETRY.name()).stream()
+        .map(it -> Topics.DISPATCH_RETRY.values().deserializer().deserialize("", it.value()))
+        .toList();
+  }
+
+  /// The states of campaigns that were appended.
+  List<Campaign> campaignRecords() {
+    return history(Topics.CAMPAIGNS.name()).stream()
+        .map(it -> Topics.CAMPAIGNS.values().deserializer().deserialize("", it.value()))
+        .toList();
+  }
+
+  /// Lets a campaign's record be known.
+  void know(CampaignId id, Campaign.State state) {
+    Campaign campaign = Messages.campaign(ACME, id, state);
+    campaigns.take(campaign.key(), campaign);
   }
 
   private List<ProducerRecord<byte[], byte[]>> history(String topic) {

@@ -1,6 +1,7 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.schemas.Address;
+import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.OutboundMessage;
@@ -16,14 +17,25 @@ import java.util.List;
 /// Messages and tenants for the tests of this module.
 final class Messages {
 
+  static final CampaignId SPRING = new CampaignId("spring");
+
   private Messages() {}
 
-  /// A message of a campaign, to a recipient of its own.
+  static Campaign campaign(TenantId tenant, CampaignId id, Campaign.State state) {
+    return new Campaign(tenant, id, state, 100, null, Instant.parse("2026-11-20T10:00:00Z"));
+  }
+
+  /// A message of the campaign `spring`, to a recipient of its own.
   static OutboundMessage bulk(TenantId tenant, String id) {
+    return bulk(tenant, SPRING, id);
+  }
+
+  /// A message of a campaign, to a recipient of its own.
+  static OutboundMessage bulk(TenantId tenant, CampaignId campaign, String id) {
     return new OutboundMessage(
         tenant,
         id,
-        new CampaignId("spring"),
+        campaign,
         Channel.WHATSAPP,
         new Address("49155" + Integer.toUnsignedString(id.hashCode())),
         new Body.Template("offer", "en_US", List.of("Ann")),

@@ -154,37 +154,58 @@ final class RetryPolicyTest {
   }
 
   @Test
-  void shouldLosePatienceWithATenantThatStaysStopped() {
+  void shouldNeverLosePatienceWithATenantThatStaysStopped() {
     // Given
     ProviderAnswer answer = new ProviderAnswer.TenantStopped("190", "token expired");
-    Progress late = new Progress(0, 60, Duration.ofMinutes(59).plusSeconds(30));
+    Progress late = new Progress(3, 10_000, Duration.ofDays(7));
 
     // When
     List<Step> steps = List.of(policy(0).after(answer, FIRST), policy(0).after(answer, late));
 
     // Then
-    assertThat(steps.getFirst()).isEqualTo(new Step.HoldTenant(Duration.ofMinutes(1)));
-    assertThat(outcome(steps.getLast()))
-        .isEqualTo(new DeliveryOutcome.Failed(DELIVERY, "190", "token expired"));
+    assertThat(steps).containsOnly(new Step.StopTenant("190: token expired"));
+  }
+
+  @Test
+  void shouldLosePatienceWithANumberThatStaysThrottled() {
+    // Given
+    ProviderAnswer answer = new ProviderAnswer.Throttled("130429", "rate", null);
+    Progress late = new Progress(0, 60, Duration.ofMinutes(59).plusSeconds(30));
+
+    // When
+    Step step = policy(0).after(answer, late);
+
+    // Then
+    assertThat(outcome(step)).isEqualTo(new DeliveryOutcome.Failed(DELIVERY, "130429", "rate"));
+  }
+
+  @Test
+  void shouldPauseTheCampaignWhoseTemplateIsRefusedAndFailWhatHasNone() {
+    // Given
+    ProviderAnswer answer = new ProviderAnswer.CampaignStopped("132015", "template paused");
+
+    // When
+    Step step = policy(0).after(answer, FIRST);
+
+    // Then
+    assertThat(step).isInstanceOf(Step.PauseCampaign.class);
+    Step.PauseCampaign pause = (Step.PauseCampaign) step;
+    assertThat(pause.reason()).isEqualTo("132015: template paused");
+    assertThat(pause.withoutCampaign().apply(DELIVERY))
+        .isEqualTo(new DeliveryOutcome.Failed(DELIVERY, "132015", "template paused"));
   }
 
   @Test
   void shouldFailWhatIsRefusedForGood() {
     // Given
-    List<ProviderAnswer> answers =
-        List.of(
-            new ProviderAnswer.Refused("131026", "undeliverable"),
-            new ProviderAnswer.CampaignStopped("132015", "template paused"));
+    ProviderAnswer answer = new ProviderAnswer.Refused("131026", "undeliverable");
 
     // When
-    List<DeliveryOutcome> outcomes =
-        answers.stream().map(it -> outcome(policy(0).after(it, FIRST))).toList();
+    Step step = policy(0).after(answer, FIRST);
 
     // Then
-    assertThat(outcomes)
-        .containsExactly(
-            new DeliveryOutcome.Failed(DELIVERY, "131026", "undeliverable"),
-            new DeliveryOutcome.Failed(DELIVERY, "132015", "template paused"));
+    assertThat(outcome(step))
+        .isEqualTo(new DeliveryOutcome.Failed(DELIVERY, "131026", "undeliverable"));
   }
 
   private static DeliveryOutcome outcome(Step step) {

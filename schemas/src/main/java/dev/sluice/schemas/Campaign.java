@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A campaign's state: the latest record of its key in the compacted topic `campaigns` counts.
 ///
-/// @param total messages the campaign holds
+/// A campaign of which messages are sent without a record counts as running. The dispatcher pauses
+/// one by itself when its provider refuses it, and says so in `reason`; whoever resumes or cancels
+/// it appends the next record.
+///
+/// @param total messages the campaign holds, 0 when nobody has said
 /// @param reason why it is paused or cancelled, in words for a person
 public record Campaign(
     TenantId tenant,

@@ -1,0 +1,84 @@
+package dev.sluice.dispatcher;
+
+import dev.sluice.schemas.Campaign;
+import dev.sluice.schemas.Campaign.State;
+import dev.sluice.schemas.CampaignId;
+import dev.sluice.schemas.OutboundMessage;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be done about each campaign's messages, as far as it is known here. Thread-safe.
+///
+/// A campaign without a record is sent: whoever appends messages need not keep books. Those that
+/// are done are forgotten, so that memory follows the campaigns that are open, not all there were.
+final class CampaignView {
+
+  private final Map<String, Campaign> byKey = new ConcurrentHashMap<>();
+
+  /// What is to be done about a message.
+  enum Standing {
+    SEND,
+    /// Not now: its campaign is paused, or scheduled for later.
+    WAIT,
+    /// Never: its campaign is cancelled.
+    SKIP
+  }
+
+  /// Notes what a record of the topic says.
+  ///
+  /// @param campaign null when the record removes its key
+  void take(String key, @Nullable Campaign campaign) {
+    if (campaign == null || campaign.state() == State.DONE) {
+      byKey.remove(key);
+    } else {
+      byKey.put(key, campaign);
+    }
+  }
+
+  /// What is to be done about a message; replies are always sent.
+  Standing standing(OutboundMessage message) {
+    return message.campaign() == null ? Standing.SEND : standing(keyOf(message));
+  }
+
+  /// What is to be done about the messages of the campaign of that key.
+  Standing standing(String key) {
+    Campaign campaign = byKey.get(key);
+    if (campaign == null) {
+      return Standing.SEND;
+    }
+    return switch (campaign.state()) {
+      case RUNNING, DONE -> Standing.SEND;
+      case SCHEDULED, PAUSED -> Standing.WAIT;
+      case CANCELLED -> Standing.SKIP;
+    };
+  }
+
+  /// Pauses the campaign of a message, if it is being sent; it counts here at once.
+  ///
+  /// @return the record to be appended; empty when it is not being sent any more, when somebody
+  ///   else has just changed it, or for a reply
+  Optional<Campaign> pause(OutboundMessage message, String reason, Instant now) {
+    CampaignId id = message.campaign();
+    if (id == null) {
+      return Optional.empty();
+    }
+    String key = keyOf(message);
+    Campaign was = byKey.get(key);
+    if (was != null && was.state() != State.RUNNING) {
+      return Optional.empty();
+    }
+    long total = was == null ? 0 : was.total();
+    Campaign paused = new Campaign(message.tenant(), id, State.PAUSED, total, reason, now);
+    boolean first =
+        was == null ? byKey.putIfAbsent(key, paused) == null : byKey.replace(key, was, paused);
+    return first ? Optional.of(paused) : Optional.empty();
+  }
+
+  /// The key of a message's campaign in the topic `campaigns`.
+  static String keyOf(OutboundMessage message) {
+    return message.tenant() + "/" + message.campaign();
+  }
+}
