@@ -3,8 +3,10 @@ package dev.sluice.topology;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -32,9 +35,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// A transaction belongs to an instance by its id: `<application>-<process>-<thread>`, and so does
 /// a member of the group by the id of its client. What is open and of no member is abandoned: the
-/// transactions are listed before the members, and who has one is a member. An instance that has
-/// only been silent for too long is fenced by this, which is what it has to be, for its tasks are
-/// somebody else's.
+/// transactions are listed before the members, and who has one is a member. Ids of any other form
+/// are another application's; a member whose client has another name might be anybody, and then
+/// nothing is ended. An instance that has only been silent for too long is fenced by this, which is
+/// what it has to be, for its tasks are somebody else's.
 ///
 /// Needs the rights the instances have themselves: to describe the group, and to write to the
 /// transactional ids that begin with the application's. Without them it says so, and the time-out
@@ -46,8 +50,17 @@ final class AbandonedTransactions implements AutoCloseable {
   /// For each of three requests, retries included; the transactions would have timed out by then.
   private static final long LIMIT_SECONDS = 10;
 
+  private static final String PROCESS = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
   private final Admin admin;
   private final String application;
+
+  /// Of a transaction; the group is the process it belongs to.
+  private final Pattern transactionalId;
+
+  /// Of a member's client; the group is its process.
+  private final Pattern clientId;
+
   private final ExecutorService looks =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("abandoned").factory());
 
@@ -57,6 +70,9 @@ final class AbandonedTransactions implements AutoCloseable {
   private AbandonedTransactions(Admin admin, String application) {
     this.admin = admin;
     this.application = application;
+    String instance = Pattern.quote(application) + "-(" + PROCESS + ")";
+    this.transactionalId = Pattern.compile(instance + "-\\d+");
+    this.clientId = Pattern.compile(instance + "-StreamThread-\\d+-consumer");
   }
 
   /// @param application of which they are the transactions, and the group
@@ -66,7 +82,7 @@ final class AbandonedTransactions implements AutoCloseable {
 
   /// Looks for some soon, on another thread, and ends them.
   void lookSoon() {
-    if (due.compareAndSet(false, true)) {
+    if (!looks.isShutdown() && due.compareAndSet(false, true)) {
       looks.execute(this::look);
     }
   }
@@ -75,13 +91,18 @@ final class AbandonedTransactions implements AutoCloseable {
   void look() {
     due.set(false);
     try {
-      List<String> open = open();
+      Map<String, String> open = open();
       if (open.isEmpty()) {
         return;
       }
-      Set<String> members = members();
-      List<String> abandoned =
-          open.stream().filter(id -> members.stream().noneMatch(id::startsWith)).toList();
+      List<String> clients = clients();
+      List<String> members =
+          clients.stream().flatMap(client -> processOf(clientId, client).stream()).toList();
+      if (members.size() < clients.size()) {
+        return;
+      }
+      open.values().removeAll(Set.copyOf(members));
+      Set<String> abandoned = open.keySet();
       if (!abandoned.isEmpty()) {
         get(admin.fenceProducers(abandoned).all());
         log.atInfo()
@@ -103,29 +124,28 @@ final class AbandonedTransactions implements AutoCloseable {
     admin.close(Duration.ZERO);
   }
 
-  private List<String> open() throws ExecutionException, TimeoutException, InterruptedException {
+  /// Each with the process it belongs to.
+  private Map<String, String> open()
+      throws ExecutionException, TimeoutException, InterruptedException {
     ListTransactionsOptions ongoing =
         new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
-    return get(admin.listTransactions(ongoing).all()).stream()
-        .map(TransactionListing::transactionalId)
-        .filter(id -> id.startsWith(application + "-"))
-        .toList();
+    Map<String, String> open = new HashMap<>();
+    for (TransactionListing transaction : get(admin.listTransactions(ongoing).all())) {
+      String id = transaction.transactionalId();
+      processOf(transactionalId, id).ifPresent(process -> open.put(id, process));
+    }
+    return open;
   }
 
-  /// What the transactional ids of the group's members begin with.
-  private Set<String> members() throws ExecutionException, TimeoutException, InterruptedException {
+  private List<String> clients() throws ExecutionException, TimeoutException, InterruptedException {
     ConsumerGroupDescription group =
         get(admin.describeConsumerGroups(Set.of(application)).all()).get(application);
-    return requireNonNull(group).members().stream()
-        .map(MemberDescription::clientId)
-        .map(AbandonedTransactions::processOf)
-        .collect(Collectors.toSet());
+    return requireNonNull(group).members().stream().map(MemberDescription::clientId).toList();
   }
 
-  /// A member's client is `<application>-<process>-StreamThread-<n>-consumer`.
-  private static String processOf(String clientId) {
-    int thread = clientId.lastIndexOf("-StreamThread-");
-    return thread < 0 ? clientId : clientId.substring(0, thread);
+  private static Optional<String> processOf(Pattern form, String id) {
+    Matcher matcher = form.matcher(id);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static <T> T get(KafkaFuture<T> future)

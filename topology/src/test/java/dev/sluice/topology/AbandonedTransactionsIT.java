@@ -59,9 +59,10 @@ class AbandonedTransactionsIT {
 
   @Test
   void shouldLeaveOtherApplicationsAlone() throws Exception {
-    // Given
-    String other = "another-" + UUID.randomUUID();
-    try (KafkaProducer<byte[], byte[]> ofAnother = transaction(other + "-1");
+    // Given one whose name begins with ours
+    String other = application + "-test-" + UUID.randomUUID();
+    try (KafkaConsumer<byte[], byte[]> member = member(application + "-" + UUID.randomUUID());
+        KafkaProducer<byte[], byte[]> ofAnother = transaction(other + "-1");
         AbandonedTransactions transactions =
             AbandonedTransactions.of(TestBroker.connection(), application)) {
 
@@ -70,7 +71,27 @@ class AbandonedTransactionsIT {
 
       // Then
       assertThat(stateOf(other + "-1")).isEqualTo(TransactionState.ONGOING);
+      assertThat(member.assignment()).isNotEmpty();
       ofAnother.abortTransaction();
+    }
+  }
+
+  @Test
+  void shouldEndNothingWhenAMemberMightBeAnybody() throws Exception {
+    // Given a member whose client was given a name of its own
+    String somebody = application + "-" + UUID.randomUUID();
+    try (KafkaConsumer<byte[], byte[]> member = member("named-by-hand");
+        KafkaProducer<byte[], byte[]> ofSomebody = transaction(somebody + "-1");
+        AbandonedTransactions transactions =
+            AbandonedTransactions.of(TestBroker.connection(), application)) {
+
+      // When
+      transactions.look();
+
+      // Then
+      assertThat(stateOf(somebody + "-1")).isEqualTo(TransactionState.ONGOING);
+      assertThat(member.assignment()).isNotEmpty();
+      ofSomebody.abortTransaction();
     }
   }
 
