@@ -1,8 +1,8 @@
 package dev.sluice.enrichers;
 
 import dev.sluice.schemas.Category;
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import java.util.List;
 import java.util.stream.IntStream;
 

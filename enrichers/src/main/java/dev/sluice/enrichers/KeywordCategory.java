@@ -1,9 +1,9 @@
 package dev.sluice.enrichers;
 
 import dev.sluice.schemas.Category;
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Provenance;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import dev.sluice.schemas.TenantId;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.sluice.enrichers;
 
 import dev.sluice.enrichers.Phrases.Phrase;
-import dev.sluice.schemas.Tenant.CategoryRule;
+import dev.sluice.schemas.CategoryRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.enrichers;
 
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Models.Taxonomy;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

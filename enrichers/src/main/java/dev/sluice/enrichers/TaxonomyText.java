@@ -1,8 +1,8 @@
 package dev.sluice.enrichers;
 
+import dev.sluice.schemas.CategoryRule;
+import dev.sluice.schemas.CategoryTopic;
 import dev.sluice.schemas.InvalidSetting;
-import dev.sluice.schemas.Tenant.CategoryRule;
-import dev.sluice.schemas.Tenant.CategoryTopic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.schemas.Category;
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Provenance;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package dev.sluice.enrichers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.schemas.CategoryRule;
+import dev.sluice.schemas.CategoryTopic;
 import dev.sluice.schemas.Models.Taxonomy;
-import dev.sluice.schemas.Tenant.CategoryRule;
-import dev.sluice.schemas.Tenant.CategoryTopic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,10 @@
 package dev.sluice.enrichers;
 
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Models;
 import dev.sluice.schemas.Models.Taxonomy;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import dev.sluice.schemas.TenantId;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.sluice.launcher;
 
 import dev.sluice.enrichers.embedded.LabelledLines;
 import dev.sluice.enrichers.embedded.LabelledLines.Labelled;
-import dev.sluice.schemas.Tenant.CategoryRule;
-import dev.sluice.schemas.Tenant.CategoryTopic;
+import dev.sluice.schemas.CategoryRule;
+import dev.sluice.schemas.CategoryTopic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

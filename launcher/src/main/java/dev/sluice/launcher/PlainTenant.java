@@ -1,9 +1,9 @@
 package dev.sluice.launcher;
 
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Models;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import dev.sluice.schemas.Tenant.Webhooks;
 import dev.sluice.schemas.TenantId;
 import java.util.List;

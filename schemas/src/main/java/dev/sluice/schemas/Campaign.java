@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param total messages the campaign holds, 0 when nobody has said
 /// @param reason why it is paused or cancelled, in words for a person
+/// @param plan what it was started with; absent when messages were appended without a plan
 public record Campaign(
     TenantId tenant,
     CampaignId id,
     State state,
     long total,
     @Nullable String reason,
-    Instant changedAt) {
+    Instant changedAt,
+    @Nullable CampaignPlan plan) {
 
   /// Where a campaign is in its life.
   public enum State {
@@ -44,6 +46,22 @@ public record Campaign(
     if (total < 0) {
       throw new InvalidSetting("total", total, "must not be negative");
     }
+  }
+
+  /// A campaign without a plan.
+  public Campaign(
+      TenantId tenant,
+      CampaignId id,
+      State state,
+      long total,
+      @Nullable String reason,
+      Instant changedAt) {
+    this(tenant, id, state, total, reason, changedAt, null);
+  }
+
+  /// The same in another state.
+  public Campaign changed(State newState, @Nullable String newReason, Instant now) {
+    return new Campaign(tenant, id, newState, total, newReason, now, plan);
   }
 
   /// The key in the topic `campaigns`: `tenant/campaign`.

@@ -12,10 +12,14 @@ public record CampaignId(@JsonValue String value) {
 
   @JsonCreator
   public CampaignId {
-    if (!LEGAL.matcher(value).matches()) {
+    if (!isLegal(value)) {
       throw new InvalidSetting(
           "campaign", value, "must be 1 to 100 letters, digits, dots, hyphens or underscores");
     }
+  }
+
+  static boolean isLegal(String value) {
+    return LEGAL.matcher(value).matches();
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param messageId our own id, unique within the tenant; echoed by the provider where it can
 /// @param campaign the campaign it belongs to; absent for a reply
+/// @param times when it may be sent; absent for any time
 public record OutboundMessage(
     TenantId tenant,
     String messageId,
@@ -20,7 +21,8 @@ public record OutboundMessage(
     Channel channel,
     Address recipient,
     Body body,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable SendTimes times) {
 
   /// What is sent.
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -65,6 +67,23 @@ public record OutboundMessage(
     requireNonNull(recipient, "recipient");
     requireNonNull(body, "body");
     requireNonNull(createdAt, "createdAt");
+  }
+
+  /// A message that may be sent at any time.
+  public OutboundMessage(
+      TenantId tenant,
+      String messageId,
+      @Nullable CampaignId campaign,
+      Channel channel,
+      Address recipient,
+      Body body,
+      Instant createdAt) {
+    this(tenant, messageId, campaign, channel, recipient, body, createdAt, null);
+  }
+
+  /// When it may be sent.
+  public SendTimes sendTimes() {
+    return times == null ? SendTimes.ANY : times;
   }
 
   /// The thread within which replies keep their order.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recipient empty answers omit it
 /// @param correlation what we sent along (`biz_opaque_callback_data`): our own message id
 /// @param errors why it failed; empty otherwise
+/// @param campaign the campaign our message belongs to, by what we sent along; absent for a reply
 public record ProviderStatus(
     TenantId tenant,
     Channel channel,
@@ -23,7 +24,8 @@ public record ProviderStatus(
     @Nullable Address recipient,
     Instant at,
     @Nullable String correlation,
-    List<ProviderError> errors) {
+    List<ProviderError> errors,
+    @Nullable CampaignId campaign) {
 
   /// How far a message got. In this order; [#FAILED] is terminal whatever came before.
   public enum State {
@@ -47,6 +49,19 @@ public record ProviderStatus(
     public ProviderError {
       requireNonNull(title, "title");
     }
+  }
+
+  /// A status of a message that belongs to no campaign as far as it tells.
+  public ProviderStatus(
+      TenantId tenant,
+      Channel channel,
+      String providerMessageId,
+      State state,
+      @Nullable Address recipient,
+      Instant at,
+      @Nullable String correlation,
+      List<ProviderError> errors) {
+    this(tenant, channel, providerMessageId, state, recipient, at, correlation, errors, null);
   }
 
   public ProviderStatus {

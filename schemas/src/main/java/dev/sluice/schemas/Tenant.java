@@ -126,6 +126,11 @@ public record Tenant(
   /// @param requestTimeout for one request, 100 ms to 5 min; 30 s by default
   /// @param sender of `twilio`: the number messages come from, as `+14155238886`
   /// @param http of `http`: what its requests and answers look like
+  /// @param adaptive whether the window shrinks when the provider throttles, and grows back; fixed
+  ///   by default
+  /// @param messagingLimit people who may be written to in 24 hours outside a conversation, as the
+  ///   channel grants it (250, 2,000, 10,000, 100,000); absent for no limit or not known
+  /// @param whenInDoubt what becomes of a message whose request was not answered
   public record Provider(
       Kind kind,
       URI url,
@@ -135,11 +140,15 @@ public record Tenant(
       double ratePerSecond,
       Duration requestTimeout,
       @Nullable String sender,
-      @Nullable ProviderTemplate http) {
+      @Nullable ProviderTemplate http,
+      boolean adaptive,
+      @Nullable Integer messagingLimit,
+      InDoubtRule whenInDoubt) {
 
     static final int MAX_IN_FLIGHT = 30;
     static final double RATE_PER_SECOND = 80;
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final int LIMIT_MAX = 10_000_000;
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -161,6 +170,9 @@ public record Tenant(
       Settings.between("requestTimeout", requestTimeout, SHORTEST, LONGEST);
       Settings.http("url", url);
       Settings.phone("sender", sender);
+      if (messagingLimit != null) {
+        Settings.between("messagingLimit", messagingLimit, 1, LIMIT_MAX);
+      }
       switch (kind) {
         case WHATSAPP_CLOUD, DIALOG_360 -> {} // need nothing more
         case TWILIO -> Settings.required("sender", sender);
@@ -180,6 +192,33 @@ public record Tenant(
       this(kind, url, account, token, maxInFlight, rate, timeout, null, null);
     }
 
+    /// A provider of any kind with a fixed window, no messaging limit and the default rule for what
+    /// is in doubt.
+    public Provider(
+        Kind kind,
+        URI url,
+        String account,
+        SecretRef token,
+        int maxInFlight,
+        double rate,
+        Duration timeout,
+        @Nullable String sender,
+        @Nullable ProviderTemplate http) {
+      this(
+          kind,
+          url,
+          account,
+          token,
+          maxInFlight,
+          rate,
+          timeout,
+          sender,
+          http,
+          false,
+          null,
+          InDoubtRule.DEFAULT);
+    }
+
     @JsonCreator
     static Provider of(
         @JsonProperty("kind") @Nullable Kind kind,
@@ -190,7 +229,10 @@ public record Tenant(
         @JsonProperty("ratePerSecond") @Nullable Double ratePerSecond,
         @JsonProperty("requestTimeout") @Nullable Duration requestTimeout,
         @JsonProperty("sender") @Nullable String sender,
-        @JsonProperty("http") @Nullable ProviderTemplate http) {
+        @JsonProperty("http") @Nullable ProviderTemplate http,
+        @JsonProperty("adaptive") @Nullable Boolean adaptive,
+        @JsonProperty("messagingLimit") @Nullable Integer messagingLimit,
+        @JsonProperty("whenInDoubt") @Nullable InDoubtRule whenInDoubt) {
       return new Provider(
           Settings.required("kind", kind),
           Settings.required("url", url),
@@ -200,7 +242,10 @@ public record Tenant(
           ratePerSecond == null ? RATE_PER_SECOND : ratePerSecond,
           requestTimeout == null ? REQUEST_TIMEOUT : requestTimeout,
           sender,
-          http);
+          http,
+          adaptive != null && adaptive,
+          messagingLimit,
+          whenInDoubt == null ? InDoubtRule.DEFAULT : whenInDoubt);
     }
   }
 
@@ -225,76 +270,6 @@ public record Tenant(
           fallback == null ? DEFAULT.fallback() : fallback,
           rules == null ? List.of() : rules,
           ownTopic != null && ownTopic);
-    }
-  }
-
-  /// One of the tenant's categories, recognised by topics with example lines, by keywords, or by
-  /// both: examples decide, keywords catch what the examples take for something else altogether.
-  ///
-  /// @param weight what the category adds to the priority score, 0 to 100
-  /// @param keywords single words or phrases, in any case
-  /// @param topics what customers write about within the category
-  public record CategoryRule(
-      String name, int weight, List<String> keywords, List<CategoryTopic> topics) {
-    public CategoryRule {
-      keywords = List.copyOf(keywords);
-      topics = List.copyOf(topics);
-      Settings.notBlank("name", name);
-      Settings.between("weight", weight, 0, 100);
-      if (keywords.isEmpty()) {
-        Settings.notEmpty("topics", topics, "must hold a topic unless there are keywords");
-      }
-      Settings.unique("topics", topics.stream().map(CategoryTopic::name).toList());
-    }
-
-    /// A category recognised by keywords alone.
-    public CategoryRule(String name, int weight, List<String> keywords) {
-      this(name, weight, keywords, List.of());
-    }
-
-    private int lines() {
-      return topics.stream().mapToInt(topic -> topic.examples().size()).sum();
-    }
-
-    @JsonCreator
-    static CategoryRule of(
-        @JsonProperty("name") @Nullable String name,
-        @JsonProperty("weight") @Nullable Integer weight,
-        @JsonProperty("keywords") @Nullable List<String> keywords,
-        @JsonProperty("topics") @Nullable List<CategoryTopic> topics) {
-      return new CategoryRule(
-          Settings.required("name", name),
-          Settings.required("weight", weight),
-          keywords == null ? List.of() : keywords,
-          topics == null ? List.of() : topics);
-    }
-  }
-
-  /// Something customers write about, shown by examples. Five to ten lines that differ are enough.
-  ///
-  /// @param examples lines a customer might write, at least one
-  public record CategoryTopic(String name, List<String> examples) {
-
-    /// Lines per topic: beyond a hundred accuracy grows by less than a tenth of a point per line.
-    static final int EXAMPLES_MAX = 200;
-
-    /// Longer than any message a channel carries as text (WhatsApp: 4,096 characters).
-    static final int EXAMPLE_CHARS_MAX = 5_000;
-
-    public CategoryTopic {
-      examples = List.copyOf(examples);
-      Settings.notBlank("name", name);
-      Settings.notEmpty("examples", examples, "must hold at least one line");
-      Settings.atMost("examples", examples.size(), EXAMPLES_MAX, "lines");
-      Settings.texts("examples", examples, EXAMPLE_CHARS_MAX);
-    }
-
-    @JsonCreator
-    static CategoryTopic of(
-        @JsonProperty("name") @Nullable String name,
-        @JsonProperty("examples") @Nullable List<String> examples) {
-      return new CategoryTopic(
-          Settings.required("name", name), Settings.required("examples", examples));
     }
   }
 }

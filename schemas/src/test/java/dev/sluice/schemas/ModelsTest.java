@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.sluice.schemas.Tenant.CategoryRule;
-import dev.sluice.schemas.Tenant.CategoryTopic;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -7,6 +7,8 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,8 @@ final class Samples {
                   Instant.parse("2026-11-21T10:15:30.123456Z"),
                   Instant.parse("2026-11-21T10:15:30Z"))),
           Map.entry(Duration.class, List.of(Duration.ofSeconds(30), Duration.ofMillis(1500))),
+          Map.entry(Double.class, List.of(0.5, 1.0)),
+          Map.entry(ZoneId.class, List.of(ZoneId.of("Europe/Madrid"))),
           Map.entry(URI.class, List.of(URI.create("https://provider.example/v1"))),
           Map.entry(TenantId.class, List.of(new TenantId("acme"))),
           Map.entry(CampaignId.class, List.of(new CampaignId("spring-2026"))),
@@ -53,6 +57,8 @@ final class Samples {
           Map.entry("path", List.of("/messages", "")),
           Map.entry("secretHeader", List.of("X-Api-Key", "Authorization")),
           Map.entry("scheme", List.of("Bearer")),
+          Map.entry("from", List.of(LocalTime.of(21, 0))),
+          Map.entry("to", List.of(LocalTime.of(8, 30))),
           Map.entry("idAt", List.of("/id")),
           Map.entry("throttled", List.of(List.of(420))),
           Map.entry("stopped", List.of(List.of(402))),

@@ -134,11 +134,11 @@ class TenantTest {
     // When / Then
     assertThatThrownBy(() -> new Tenant.Webhooks(List.of(), secret, List.of()))
         .hasMessage("appSecrets '[]' must name at least one secret");
-    assertThatThrownBy(() -> new Tenant.CategoryRule("a", 101, List.of("b")))
+    assertThatThrownBy(() -> new CategoryRule("a", 101, List.of("b")))
         .hasMessage("weight '101' must be between 0 and 100");
-    assertThatThrownBy(() -> new Tenant.CategoryRule("a", 1, List.of()))
+    assertThatThrownBy(() -> new CategoryRule("a", 1, List.of()))
         .hasMessage("topics '[]' must hold a topic unless there are keywords");
-    assertThatThrownBy(() -> new Tenant.CategoryRule(" ", 1, List.of("b")))
+    assertThatThrownBy(() -> new CategoryRule(" ", 1, List.of("b")))
         .hasMessage("name ' ' must not be blank");
     assertThatThrownBy(() -> new RoutingRule("a", null, null, -1))
         .hasMessage("minimumScore '-1' must be between 0 and 100");

@@ -3,6 +3,7 @@ package dev.sluice.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.schemas.CategoryTopic;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Models;
 import dev.sluice.schemas.Priority.Band;
@@ -128,7 +129,7 @@ class TenantFileTest {
     assertThat(bank.categories().getFirst().keywords()).containsExactly("card", "lost card");
     assertThat(bank.categories().getLast().topics())
         .containsExactly(
-            new Tenant.CategoryTopic("rates", List.of("what is your rate?", "how much a month")));
+            new CategoryTopic("rates", List.of("what is your rate?", "how much a month")));
     assertThat(bank.models())
         .isEqualTo(
             new Models(

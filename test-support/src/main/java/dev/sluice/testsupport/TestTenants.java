@@ -1,9 +1,9 @@
 package dev.sluice.testsupport;
 
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import dev.sluice.schemas.Tenant.Routing;
 import dev.sluice.schemas.TenantId;
 import java.io.IOException;

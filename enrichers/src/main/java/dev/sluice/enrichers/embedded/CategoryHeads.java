@@ -2,8 +2,8 @@ package dev.sluice.enrichers.embedded;
 
 import dev.sluice.enrichers.CategoryTable;
 import dev.sluice.enrichers.ModelUnavailable;
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.enrichers.ModelUnavailable;
 import dev.sluice.schemas.Category;
-import dev.sluice.schemas.Tenant.CategoryRule;
+import dev.sluice.schemas.CategoryRule;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.enrichers.ModelUnavailable;
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.schemas.Category;
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Provenance;
 import dev.sluice.schemas.Provenance.Source;
 import dev.sluice.schemas.RemoteModel.Format;
@@ -76,8 +77,8 @@ class RemoteFormatsTest {
           Remotes.tenant(
               null,
               Remotes.model(server.url(format, "category"), format, "/category", Remotes.TIMEOUT),
-              new Tenant.CategoryRule("delivery", 10, List.of("van")),
-              new Tenant.CategoryRule("fraud", 90, List.of("scam")));
+              new CategoryRule("delivery", 10, List.of("van")),
+              new CategoryRule("fraud", 90, List.of("scam")));
 
       // When
       Category category = models.category().read(tenant, "the courier lost my parcel");
@@ -99,8 +100,8 @@ class RemoteFormatsTest {
               null,
               Remotes.model(
                   server.url(Format.NATIVE, "category"), Format.NATIVE, "/", Remotes.TIMEOUT),
-              new Tenant.CategoryRule("unknown", 9, List.of("x")),
-              new Tenant.CategoryRule("boats", 10, List.of("boat")));
+              new CategoryRule("unknown", 9, List.of("x")),
+              new CategoryRule("boats", 10, List.of("boat")));
 
       // When
       Category category = models.category().read(tenant, "about boats");

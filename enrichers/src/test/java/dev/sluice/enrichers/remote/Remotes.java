@@ -2,13 +2,13 @@ package dev.sluice.enrichers.remote;
 
 import dev.sluice.enrichers.KeywordCategory;
 import dev.sluice.enrichers.LexiconSentiment;
+import dev.sluice.schemas.CategoryRule;
 import dev.sluice.schemas.Models;
 import dev.sluice.schemas.Models.Taxonomy;
 import dev.sluice.schemas.RemoteModel;
 import dev.sluice.schemas.RemoteModel.Format;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
-import dev.sluice.schemas.Tenant.CategoryRule;
 import dev.sluice.schemas.TenantId;
 import dev.sluice.simulator.Latency;
 import dev.sluice.simulator.ModelServer;
