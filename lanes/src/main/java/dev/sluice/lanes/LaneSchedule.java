@@ -133,6 +133,21 @@ public final class LaneSchedule<K, W> {
     settle(open(key, limits.apply(key)));
   }
 
+  /// Takes one piece of work back that its lane has not started. Linear in the length of the lane's
+  /// queue.
+  ///
+  /// @param work compared by identity
+  /// @return whether it was waiting; false when it was started, has expired or was dropped
+  public boolean withdraw(K key, W work) {
+    Lane<K, W> lane = lanes.get(key);
+    if (lane == null) {
+      return false;
+    }
+    boolean waited = lane.withdraw(work, now);
+    settle(lane);
+    return waited;
+  }
+
   /// Takes out whatever a lane has not started, in the order in which it wished to start.
   public List<W> dropQueued(K key) {
     Lane<K, W> lane = lanes.get(key);
