@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
+import org.apache.kafka.common.IsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class CampaignDispatcher implements AutoCloseable {
   private final DurableLog results;
   private final Providers providers;
   private final CampaignDirectory directory;
+  private final StatusFollower statuses;
 
   private CampaignDispatcher(
       CampaignLoop loop,
@@ -45,13 +47,15 @@ public final class CampaignDispatcher implements AutoCloseable {
       Lanes<TenantId> lanes,
       DurableLog results,
       Providers providers,
-      CampaignDirectory directory) {
+      CampaignDirectory directory,
+      StatusFollower statuses) {
     this.loop = loop;
     this.returns = returns;
     this.lanes = lanes;
     this.results = results;
     this.providers = providers;
     this.directory = directory;
+    this.statuses = statuses;
     this.thread = Thread.ofPlatform().name("campaign-loop").daemon().unstarted(loop);
     this.returning = Thread.ofPlatform().name("parked-returns").daemon().unstarted(returns);
   }
@@ -74,6 +78,7 @@ public final class CampaignDispatcher implements AutoCloseable {
     try {
       CampaignDispatcher dispatcher =
           assembled(settings, connection, tenants, secrets, registry, campaigns, directory);
+      dispatcher.statuses.start();
       dispatcher.thread.start();
       dispatcher.returning.start();
       log.atInfo().log("campaign dispatcher started");
@@ -104,9 +109,25 @@ public final class CampaignDispatcher implements AutoCloseable {
     DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, stops);
     RetryPolicy policy =
         new RetryPolicy(settings.retry(), () -> ThreadLocalRandom.current().nextDouble());
+    Echoes echoes = new Echoes(clock.instant());
+    StatusFollower statuses =
+        new StatusFollower(
+            KafkaClients.follower(connection, IsolationLevel.READ_UNCOMMITTED),
+            echoes,
+            status -> {});
+    Doubts doubts = new Doubts(lanes, echoes, statuses, clock);
     Sender sender =
         new Sender(
-            lanes, tenants, providers::of, policy, results, campaigns, stops, metrics, clock);
+            lanes,
+            tenants,
+            providers::of,
+            policy,
+            results,
+            campaigns,
+            stops,
+            doubts,
+            metrics,
+            clock);
     CampaignLoop loop =
         new CampaignLoop(
             consumer,
@@ -119,7 +140,7 @@ public final class CampaignDispatcher implements AutoCloseable {
     consumer.subscribe(new SubscriptionPattern(Intake.PATTERN), loop.listener());
     ReturnLoop returns =
         returns(settings.group(), connection, new Parked(campaigns, tenants, clock), campaigns);
-    return new CampaignDispatcher(loop, returns, lanes, results, providers, directory);
+    return new CampaignDispatcher(loop, returns, lanes, results, providers, directory, statuses);
   }
 
   private static ReturnLoop returns(
@@ -154,6 +175,7 @@ public final class CampaignDispatcher implements AutoCloseable {
       }
     }
     lanes.close();
+    statuses.close();
     providers.close();
     results.close();
     directory.close();

@@ -224,13 +224,15 @@ final class OwnedPartition {
     restsUntilNanos = System.nanoTime() + duration.toNanos();
   }
 
-  /// Decides anew whether the partition is paused.
+  /// Decides anew whether the partition is paused. What is in doubt does not count, up to what an
+  /// earlier owner can have left: it waits for a status, and others need not wait with it.
   ///
   /// @return whether that has changed
   synchronized boolean turn(PartitionPause pause) {
     boolean resting = System.nanoTime() - restsUntilNanos < 0;
     boolean before = paused;
-    paused = resting || pause.decide(paused, ledger.inHand(), ledger.hasRoom());
+    int counted = ledger.inHand() - Math.min(doubts, pause.above() + KafkaClients.POLL_RECORDS_MAX);
+    paused = resting || pause.decide(paused, counted, ledger.hasRoom());
     return paused != before;
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.dispatcher.ProviderAnswer.Throttled;
 import dev.sluice.dispatcher.ProviderAnswer.Transient;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.DeliveryOutcome.Delivery;
+import dev.sluice.schemas.InDoubtRule;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -58,6 +59,9 @@ final class RetryPolicy {
     /// The message's fate is known.
     record Conclude(Function<Delivery, DeliveryOutcome> outcome) implements Step {}
 
+    /// Nobody knows whether the message was taken; its provider may still tell.
+    record Doubt(String reason) implements Step {}
+
     /// This message goes again after a delay.
     record TryAgain(Duration delay) implements Step {}
 
@@ -85,8 +89,7 @@ final class RetryPolicy {
     return switch (answer) {
       case Accepted(String id) ->
           new Step.Conclude(delivery -> new DeliveryOutcome.Accepted(delivery, id));
-      case InDoubt(String reason) ->
-          new Step.Conclude(delivery -> new DeliveryOutcome.Unknown(delivery, reason));
+      case InDoubt(String reason) -> new Step.Doubt(reason);
       case Transient refusal ->
           again(refusal, progress, jittered(grown(TRANSIENT_FIRST, progress.failures())));
       case RecipientBusy refusal ->
@@ -96,6 +99,17 @@ final class RetryPolicy {
       case CampaignStopped refusal -> new Step.PauseCampaign(inWords(refusal), failure(refusal));
       case Refused refusal -> failed(refusal);
     };
+  }
+
+  /// What to do about a message in doubt when nobody has told in its time.
+  ///
+  /// @param progress the request in doubt counted
+  Step untold(String reason, InDoubtRule.Action action, Progress progress) {
+    boolean again =
+        action == InDoubtRule.Action.RESEND && progress.failures() < settings.attempts();
+    return again
+        ? new Step.TryAgain(Duration.ZERO)
+        : new Step.Conclude(delivery -> new DeliveryOutcome.Unknown(delivery, reason));
   }
 
   private Step again(NotSent refusal, Progress progress, Duration delay) {

@@ -1,5 +1,7 @@
 package dev.sluice.dispatcher;
 
+import dev.sluice.dispatcher.Doubts.Ending;
+import dev.sluice.dispatcher.Echoes.Echo;
 import dev.sluice.dispatcher.Intake.Content;
 import dev.sluice.dispatcher.Intake.Content.Unusable;
 import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
@@ -11,11 +13,14 @@ import dev.sluice.schemas.DeadLetterHeaders.Reason;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.DeliveryOutcome.Delivery;
 import dev.sluice.schemas.DeliveryOutcome.Skipped;
+import dev.sluice.schemas.InDoubtRule;
 import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.ProviderStatus.ProviderError;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.TenantId;
 import dev.sluice.tenants.Tenants;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -44,6 +49,7 @@ final class Sender {
   private final CampaignView campaigns;
   private final TemplateStreaks streaks;
   private final TenantStops stops;
+  private final Doubts doubts;
   private final DispatcherMetrics metrics;
   private final InstantSource clock;
 
@@ -55,6 +61,7 @@ final class Sender {
       DurableLog results,
       CampaignView campaigns,
       TenantStops stops,
+      Doubts doubts,
       DispatcherMetrics metrics,
       InstantSource clock) {
     this.lanes = lanes;
@@ -65,6 +72,7 @@ final class Sender {
     this.campaigns = campaigns;
     this.streaks = new TemplateStreaks(campaigns);
     this.stops = stops;
+    this.doubts = doubts;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -72,13 +80,34 @@ final class Sender {
   /// Takes charge of a record in hand of that partition: settles it, gives it back when there is no
   /// room, or leaves it in hand when closing. Does not block.
   void submit(OwnedPartition partition, ConsumerRecord<byte[], byte[]> record) {
-    Work work =
-        switch (Intake.read(partition.tenant(), record)) {
-          case Content.Message(OutboundMessage message) ->
-              work(Sending.first(partition, record, message));
-          case Unusable unusable -> Work.of(() -> bury(partition, record, unusable));
-        };
+    switch (Intake.read(partition.tenant(), record)) {
+      case Content.Message(OutboundMessage message) ->
+          submit(Sending.first(partition, record, message));
+      case Unusable unusable -> submit(partition, record, Work.of(() -> bury(partition, record, unusable)));
+    }
+  }
+
+  private void submit(
+      OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, Work work) {
     giveBackIfFull(partition, record.offset(), lanes.submit(partition.tenant(), work));
+  }
+
+  /// What an earlier owner may have sent is in doubt; when nobody tells, it is sent.
+  private void submit(Sending sending) {
+    OwnedPartition partition = sending.partition();
+    Optional<Instant> notedAt = partition.inheritedAt(sending.record().offset());
+    Optional<Tenant.Provider> telling =
+        tenants.find(partition.tenant()).map(Tenant::provider).filter(Doubts::canBeTold);
+    if (notedAt.isPresent() && telling.isPresent()) {
+      doubts.hold(
+          sending,
+          work(sending),
+          telling.get().whenInDoubt(),
+          Doubts.sentSince(notedAt.get(), telling.get()),
+          new Ending(echo -> told(sending, echo), () -> attempt(sending)));
+    } else {
+      submit(partition, sending.record(), work(sending));
+    }
   }
 
   private Work work(Sending sending) {
@@ -161,6 +190,7 @@ final class Sender {
     switch (step) {
       case Step.Conclude(Function<Delivery, DeliveryOutcome> outcome) ->
           conclude(sending, outcome.apply(sending.delivery(clock.instant())));
+      case Step.Doubt(String reason) -> doubt(sending, reason);
       case Step.TryAgain(Duration delay) -> again(sending.failedOnceMore(), delay);
       case Step.HoldTenant(Duration hold) -> {
         lanes.hold(sending.partition().tenant(), hold);
@@ -202,6 +232,45 @@ final class Sender {
                   .log("campaign paused until somebody has acted");
               results.append(Parked.of(paused), () -> {});
             });
+  }
+
+  private void doubt(Sending sending, String reason) {
+    OwnedPartition partition = sending.partition();
+    Sending asked = sending.failedOnceMore();
+    Optional<Tenant.Provider> provider = tenants.find(partition.tenant()).map(Tenant::provider);
+    InDoubtRule rule =
+        provider.map(Tenant.Provider::whenInDoubt).orElse(InDoubtRule.DEFAULT);
+    InDoubtRule.Action action = partition.isReplies() ? rule.replies() : rule.campaigns();
+    if (provider.filter(Doubts::canBeTold).isEmpty()) {
+      act(asked, policy.untold(reason, action, asked.progress(clock.instant())));
+      return;
+    }
+    doubts.hold(
+        asked,
+        work(asked),
+        rule,
+        clock.instant().minus(asked.progress(clock.instant()).elapsed()),
+        new Ending(echo -> told(asked, echo), () -> untold(asked, reason, action)));
+    partition.release();
+  }
+
+  private void told(Sending sending, Echo echo) {
+    if (sending.partition().begin()) {
+      Delivery delivery = sending.unsent(clock.instant());
+      ProviderError failure = echo.failure();
+      conclude(
+          sending,
+          failure == null
+              ? new DeliveryOutcome.Accepted(delivery, echo.providerMessageId())
+              : new DeliveryOutcome.Failed(
+                  delivery, Integer.toString(failure.code()), failure.title()));
+    }
+  }
+
+  private void untold(Sending asked, String reason, InDoubtRule.Action action) {
+    if (asked.partition().begin()) {
+      act(asked, policy.untold(reason, action, asked.progress(clock.instant())));
+    }
   }
 
   /// It counts as done here once it is stored there.

@@ -8,6 +8,7 @@ import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.DelayedSend;
 import dev.sluice.schemas.DeliveryOutcome;
+import dev.sluice.schemas.InDoubtRule;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
@@ -17,6 +18,7 @@ import dev.sluice.tenants.Tenants;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,12 +42,29 @@ final class LoopHarness implements AutoCloseable {
   static final TenantId STRANGER = new TenantId("stranger");
   static final int WINDOW = 3;
 
+  /// Tests that nobody tells anything need not wait long.
+  static final InDoubtRule IN_DOUBT =
+      new InDoubtRule(
+          Duration.ofMillis(50), InDoubtRule.Action.RESEND, InDoubtRule.Action.UNKNOWN);
+
   static final DispatcherSettings SETTINGS =
       DispatcherSettings.DEFAULT.withDrainTimeout(Duration.ofSeconds(20));
 
   /// Between two requests of a stopped tenant.
   static final Duration PROBE = Duration.ofMillis(300);
 
+  private static final Doubts.Statuses NOTHING_TO_READ =
+      new Doubts.Statuses() {
+        @Override
+        public void lookBack(Instant since) {}
+
+        @Override
+        public boolean isComplete() {
+          return true;
+        }
+      };
+
+  final Echoes echoes = new Echoes(Instant.EPOCH);
   final PretendConsumer consumer = new PretendConsumer();
   final MockProducer<byte[], byte[]> producer;
   final CampaignView campaigns = new CampaignView();
@@ -77,7 +96,7 @@ final class LoopHarness implements AutoCloseable {
   private LoopHarness(Provider provider, LaneLimits limits, boolean appends, boolean sharing) {
     SecretRef token = new SecretRef("env:TOKEN");
     Tenant.Provider settings =
-        Messages.provider(URI.create("http://127.0.0.1:1"), "1555", token, WINDOW);
+        Messages.provider(URI.create("http://127.0.0.1:1"), "1555", token, WINDOW, IN_DOUBT);
     Tenants tenants =
         Tenants.of(Messages.tenant(ACME, settings), Messages.tenant(GLOBEX, settings));
     producer =
@@ -99,6 +118,7 @@ final class LoopHarness implements AutoCloseable {
             results,
             campaigns,
             stops,
+            new Doubts(lanes, echoes, NOTHING_TO_READ, InstantSource.system()),
             metrics,
             InstantSource.system());
     LaneControl control = LaneControl.of(tenant -> share.apply(tenant).window(), lanes);

@@ -10,6 +10,7 @@ import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.DeliveryOutcome.Delivery;
 import dev.sluice.schemas.TenantId;
+import dev.sluice.schemas.InDoubtRule.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,12 +46,32 @@ final class RetryPolicyTest {
   }
 
   @Test
-  void shouldNeverRepeatWhatIsInDoubt() {
+  void shouldNotDecideAtOnceWhatIsInDoubt() {
     // When
     Step step = policy(0).after(new ProviderAnswer.InDoubt("no answer"), FIRST);
 
     // Then
-    assertThat(outcome(step)).isEqualTo(new DeliveryOutcome.Unknown(DELIVERY, "no answer"));
+    assertThat(step).isEqualTo(new Step.Doubt("no answer"));
+  }
+
+  @Test
+  void shouldRepeatOnlyWhatMayBeRepeatedWhenNobodyHasTold() {
+    // Given
+    RetryPolicy policy = policy(0);
+
+    // When
+    Step campaign = policy.untold("no answer", Action.UNKNOWN, failedTimes(1));
+    Step reply = policy.untold("no answer", Action.RESEND, failedTimes(3));
+    Step exhausted = policy.untold("no answer", Action.RESEND, failedTimes(4));
+
+    // Then
+    assertThat(outcome(campaign)).isEqualTo(new DeliveryOutcome.Unknown(DELIVERY, "no answer"));
+    assertThat(reply).isEqualTo(new Step.TryAgain(Duration.ZERO));
+    assertThat(outcome(exhausted)).isEqualTo(new DeliveryOutcome.Unknown(DELIVERY, "no answer"));
+  }
+
+  private static Progress failedTimes(int failures) {
+    return new Progress(failures, 0, Duration.ofSeconds(30));
   }
 
   @Test
