@@ -108,7 +108,7 @@ final class StatusFollower implements Doubts.Statuses, AutoCloseable {
         try {
           pass();
         } catch (KafkaException failure) {
-          rest(failure);
+          rest(failure.toString());
         }
       }
     } catch (InterruptedException e) {
@@ -118,9 +118,10 @@ final class StatusFollower implements Doubts.Statuses, AutoCloseable {
     }
   }
 
-  private void pass() {
-    if (unread.isEmpty()) {
-      begin();
+  private void pass() throws InterruptedException {
+    if (unread.isEmpty() && !begin()) {
+      rest("the topic does not exist");
+      return;
     }
     goBack();
     consumer.poll(POLL).forEach(this::take);
@@ -128,7 +129,9 @@ final class StatusFollower implements Doubts.Statuses, AutoCloseable {
   }
 
   /// From the end of each partition on.
-  private void begin() {
+  ///
+  /// @return whether there is anything to follow
+  private boolean begin() {
     List<TopicPartition> partitions =
         consumer.partitionsFor(Topics.STATUSES.name(), ASK_LIMIT).stream()
             .map(it -> new TopicPartition(it.topic(), it.partition()))
@@ -138,6 +141,7 @@ final class StatusFollower implements Doubts.Statuses, AutoCloseable {
     ends.forEach(consumer::seek);
     goal = ends;
     unread.putAll(ends);
+    return !partitions.isEmpty();
   }
 
   private void goBack() {
@@ -202,10 +206,10 @@ final class StatusFollower implements Doubts.Statuses, AutoCloseable {
     }
   }
 
-  private void rest(KafkaException failure) throws InterruptedException {
+  private void rest(String reason) throws InterruptedException {
     log.atWarn()
         .addKeyValue("topic", Topics.STATUSES)
-        .addKeyValue("reason", failure.toString())
+        .addKeyValue("reason", reason)
         .log("statuses cannot be read for the moment");
     boolean closing = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     log.atDebug().addKeyValue("closing", closing).log("reading again");
