@@ -83,12 +83,12 @@ final class Sender {
     switch (Intake.read(partition.tenant(), record)) {
       case Content.Message(OutboundMessage message) ->
           submit(Sending.first(partition, record, message));
-      case Unusable unusable -> submit(partition, record, Work.of(() -> bury(partition, record, unusable)));
+      case Unusable unusable ->
+          submit(partition, record, Work.of(() -> bury(partition, record, unusable)));
     }
   }
 
-  private void submit(
-      OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, Work work) {
+  private void submit(OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, Work work) {
     giveBackIfFull(partition, record.offset(), lanes.submit(partition.tenant(), work));
   }
 
@@ -238,8 +238,7 @@ final class Sender {
     OwnedPartition partition = sending.partition();
     Sending asked = sending.failedOnceMore();
     Optional<Tenant.Provider> provider = tenants.find(partition.tenant()).map(Tenant::provider);
-    InDoubtRule rule =
-        provider.map(Tenant.Provider::whenInDoubt).orElse(InDoubtRule.DEFAULT);
+    InDoubtRule rule = provider.map(Tenant.Provider::whenInDoubt).orElse(InDoubtRule.DEFAULT);
     InDoubtRule.Action action = partition.isReplies() ? rule.replies() : rule.campaigns();
     if (provider.filter(Doubts::canBeTold).isEmpty()) {
       act(asked, policy.untold(reason, action, asked.progress(clock.instant())));

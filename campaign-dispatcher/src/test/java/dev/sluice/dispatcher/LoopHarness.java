@@ -44,8 +44,7 @@ final class LoopHarness implements AutoCloseable {
 
   /// Tests that nobody tells anything need not wait long.
   static final InDoubtRule IN_DOUBT =
-      new InDoubtRule(
-          Duration.ofMillis(50), InDoubtRule.Action.RESEND, InDoubtRule.Action.UNKNOWN);
+      new InDoubtRule(Duration.ofMillis(50), InDoubtRule.Action.RESEND, InDoubtRule.Action.UNKNOWN);
 
   static final DispatcherSettings SETTINGS =
       DispatcherSettings.DEFAULT.withDrainTimeout(Duration.ofSeconds(20));
