@@ -109,12 +109,16 @@ public final class CampaignDispatcher implements AutoCloseable {
     DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, stops);
     RetryPolicy policy =
         new RetryPolicy(settings.retry(), () -> ThreadLocalRandom.current().nextDouble());
+    LateFailures late =
+        new LateFailures(
+            campaigns,
+            windows::ownsCampaigns,
+            paused -> results.append(Parked.of(paused), () -> {}),
+            clock);
     Echoes echoes = new Echoes(clock.instant());
     StatusFollower statuses =
         new StatusFollower(
-            KafkaClients.follower(connection, IsolationLevel.READ_UNCOMMITTED),
-            echoes,
-            status -> {});
+            KafkaClients.follower(connection, IsolationLevel.READ_UNCOMMITTED), echoes, late::note);
     Doubts doubts = new Doubts(lanes, echoes, statuses, clock);
     Sender sender =
         new Sender(
