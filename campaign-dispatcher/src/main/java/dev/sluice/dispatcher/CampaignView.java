@@ -3,11 +3,13 @@ package dev.sluice.dispatcher;
 import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.Campaign.State;
 import dev.sluice.schemas.CampaignId;
+import dev.sluice.schemas.CampaignPlan;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.TenantId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,15 @@ final class CampaignView {
     boolean first =
         was == null ? byKey.putIfAbsent(key, paused) == null : byKey.replace(key, was, paused);
     return first ? Optional.of(paused) : Optional.empty();
+  }
+
+  /// How many messages a second the campaign of that key may begin, if it is to be slower than its
+  /// tenant.
+  OptionalDouble ratePerSecond(String key) {
+    Campaign campaign = byKey.get(key);
+    CampaignPlan plan = campaign == null ? null : campaign.plan();
+    Double rate = plan == null ? null : plan.ratePerSecond();
+    return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
   }
 
   /// The key of a message's campaign in the topic `campaigns`.
