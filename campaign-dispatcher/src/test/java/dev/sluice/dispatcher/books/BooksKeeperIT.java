@@ -130,7 +130,7 @@ final class BooksKeeperIT {
     tenant.park(parked);
     tenant.append(parked);
     tenant.append("m-1");
-    long withheld = tenant.append("m-2");
+    long withheld = tenant.appendInTransaction("m-2");
     tenant.store(tenant.said().accepted("m-1"));
     tenant.commit(withheld + 1, "");
     tenant.set(tenant.said().campaign(AUTUMN, State.RUNNING, 1));

@@ -6,15 +6,22 @@ import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.TenantId;
+import dev.sluice.schemas.Topic;
 import dev.sluice.schemas.Topics;
 import dev.sluice.testsupport.TestBroker;
 import dev.sluice.testsupport.TestTenants;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -54,6 +61,23 @@ final class HandWritten implements AutoCloseable {
   long append(OutboundMessage message) {
     return TestBroker.produce(Topics.CAMPAIGN_OF.of(tenant), message.recipient().value(), message)
         .offset();
+  }
+
+  /// Appends as a message comes back that was parked: behind it, the log holds a transaction's end.
+  long appendInTransaction(String id) {
+    Map<String, Object> settings = new HashMap<>(TestBroker.connection());
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group);
+    Topic<String, OutboundMessage> topic = Topics.CAMPAIGN_OF.of(tenant);
+    OutboundMessage message = said.message(id);
+    try (Producer<String, OutboundMessage> producer =
+        new KafkaProducer<>(settings, topic.keys().serializer(), topic.values().serializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      Future<RecordMetadata> appended =
+          producer.send(new ProducerRecord<>(topic.name(), message.recipient().value(), message));
+      producer.commitTransaction();
+      return appended.resultNow().offset();
+    }
   }
 
   void park(OutboundMessage message) {
