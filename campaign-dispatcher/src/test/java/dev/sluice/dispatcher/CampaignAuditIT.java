@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class CampaignAuditIT {
 
-  private static final int TOTAL = 400;
+  private static final int TOTAL = 300;
 
   private static final ProviderBehaviour STEADY =
-      ProviderBehaviour.accepting(Latency.constant(Duration.ofMillis(100)));
+      ProviderBehaviour.accepting(Latency.constant(Duration.ofMillis(300)));
 
   @BeforeAll
   static void createTopics() {
@@ -59,18 +59,22 @@ final class CampaignAuditIT {
       tenants.startDispatcher();
       List<AuditReport> looks = new ArrayList<>();
 
+      boolean paused = false;
+      boolean resumed = false;
+
       // When: paused in the middle, and resumed when all that was left is parked
       AuditReport look;
       do {
         look = audits.audit(tenants.id(0), SPRING);
         looks.add(look);
-        boolean inTheMiddle = look.decided() > TOTAL / 8 && look.decided() < TOTAL / 2;
-        if (inTheMiddle && look.parked() == 0) {
+        if (!paused && look.decided() > 0) {
           set(campaign, State.PAUSED);
-        } else if (look.parked() > 0 && look.pending() == 0) {
+          paused = true;
+        } else if (paused && !resumed && look.pending() == 0) {
           set(campaign, State.RUNNING);
+          resumed = true;
         }
-      } while (look.decided() < TOTAL);
+      } while (look.decided() < TOTAL && look.isWhole());
 
       // Then
       assertThat(looks)
