@@ -1,13 +1,14 @@
 package dev.sluice.dispatcher;
 
+import dev.sluice.dispatcher.books.BooksKeeper;
 import dev.sluice.lanes.Lanes;
 import dev.sluice.lanes.TotalLimit;
 import dev.sluice.schemas.TenantId;
-import dev.sluice.tenants.OptOuts;
 import dev.sluice.tenants.Secrets;
 import dev.sluice.tenants.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,30 +37,13 @@ public final class CampaignDispatcher implements AutoCloseable {
   private final ReturnLoop returns;
   private final Thread thread;
   private final Thread returning;
-  private final Lanes<TenantId> lanes;
-  private final DurableLog results;
-  private final Providers providers;
-  private final CampaignDirectory directory;
-  private final StatusFollower statuses;
-  private final OptOuts optOuts;
+  private final List<Runnable> closings;
 
-  private CampaignDispatcher(
-      CampaignLoop loop,
-      ReturnLoop returns,
-      Lanes<TenantId> lanes,
-      DurableLog results,
-      Providers providers,
-      CampaignDirectory directory,
-      OptOuts optOuts,
-      StatusFollower statuses) {
+  /// @param closings what is to be closed once both loops have ended, in that order
+  private CampaignDispatcher(CampaignLoop loop, ReturnLoop returns, List<Runnable> closings) {
     this.loop = loop;
     this.returns = returns;
-    this.lanes = lanes;
-    this.results = results;
-    this.providers = providers;
-    this.directory = directory;
-    this.statuses = statuses;
-    this.optOuts = optOuts;
+    this.closings = closings;
     this.thread = Thread.ofPlatform().name("campaign-loop").daemon().unstarted(loop);
     this.returning = Thread.ofPlatform().name("parked-returns").daemon().unstarted(returns);
   }
@@ -78,24 +62,16 @@ public final class CampaignDispatcher implements AutoCloseable {
       Tenants tenants,
       Secrets secrets,
       MeterRegistry registry) {
-    CampaignView campaigns = new CampaignView();
-    CampaignDirectory directory = CampaignDirectory.follow(connection, campaigns);
-    OptOuts optOuts = null;
+    Knowledge knowledge = Knowledge.follow(connection);
     try {
-      optOuts = OptOuts.follow(connection);
       CampaignDispatcher dispatcher =
-          assembled(
-              settings, connection, tenants, secrets, registry, campaigns, directory, optOuts);
-      dispatcher.statuses.start();
+          assembled(settings, connection, tenants, secrets, registry, knowledge);
       dispatcher.thread.start();
       dispatcher.returning.start();
       log.atInfo().log("campaign dispatcher started");
       return dispatcher;
     } catch (RuntimeException e) {
-      directory.close();
-      if (optOuts != null) {
-        optOuts.close();
-      }
+      knowledge.close();
       throw e;
     }
   }
@@ -106,9 +82,8 @@ public final class CampaignDispatcher implements AutoCloseable {
       Tenants tenants,
       Secrets secrets,
       MeterRegistry registry,
-      CampaignView campaigns,
-      CampaignDirectory directory,
-      OptOuts optOuts) {
+      Knowledge knowledge) {
+    CampaignView campaigns = knowledge.campaigns();
     Consumer<byte[], byte[]> consumer = KafkaClients.consumer(connection, settings.group());
     DurableLog results = new DurableLog(KafkaClients.producer(connection));
     TenantWindows windows = new TenantWindows();
@@ -151,7 +126,7 @@ public final class CampaignDispatcher implements AutoCloseable {
             campaigns,
             gates,
             doubts,
-            message -> optOuts.isOptedOut(message.tenant(), message.channel(), message.recipient()),
+            knowledge::isOptedOut,
             clock);
     CampaignLoop loop =
         new CampaignLoop(
@@ -165,8 +140,18 @@ public final class CampaignDispatcher implements AutoCloseable {
     consumer.subscribe(new SubscriptionPattern(Intake.PATTERN), loop.listener());
     ReturnLoop returns =
         returns(settings.group(), connection, new Parked(campaigns, tenants, clock), campaigns);
+    BooksKeeper books = BooksKeeper.start(connection, settings.group(), registry);
+    statuses.start();
     return new CampaignDispatcher(
-        loop, returns, lanes, results, providers, directory, optOuts, statuses);
+        loop,
+        returns,
+        List.of(
+            lanes::close,
+            statuses::close,
+            providers::close,
+            results::close,
+            books::close,
+            knowledge::close));
   }
 
   private static ReturnLoop returns(
@@ -200,12 +185,7 @@ public final class CampaignDispatcher implements AutoCloseable {
         interrupted = true;
       }
     }
-    lanes.close();
-    statuses.close();
-    providers.close();
-    results.close();
-    directory.close();
-    optOuts.close();
+    closings.forEach(Runnable::run);
     log.atInfo().log("campaign dispatcher stopped");
     if (interrupted) {
       Thread.currentThread().interrupt();
