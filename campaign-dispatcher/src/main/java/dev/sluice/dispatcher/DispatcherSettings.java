@@ -59,9 +59,9 @@ public record DispatcherSettings(
 
     /// @throws InvalidSetting naming the key and its constraint
     public Retry {
-      between("retry.attempts", attempts, 1, ATTEMPTS_MAX);
-      between("retry.within", within, Duration.ofSeconds(1), Duration.ofMinutes(5));
-      between("retry.patience", patience, Duration.ofMinutes(1), Duration.ofHours(24));
+      Bounds.between("retry.attempts", attempts, 1, ATTEMPTS_MAX);
+      Bounds.between("retry.within", within, Duration.ofSeconds(1), Duration.ofMinutes(5));
+      Bounds.between("retry.patience", patience, Duration.ofMinutes(1), Duration.ofHours(24));
     }
   }
 
@@ -70,11 +70,12 @@ public record DispatcherSettings(
     if (group.isBlank()) {
       throw new InvalidSetting("group", group, "must not be blank");
     }
-    between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
-    between("connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofSeconds(60));
-    between("drainTimeout", drainTimeout, Duration.ZERO, Duration.ofMinutes(4));
-    between("reservedForReplies", reservedForReplies, 0, RESERVED_MAX);
-    between("maxInFlight", maxInFlight, 1, IN_FLIGHT_MAX);
+    Bounds.between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
+    Bounds.between(
+        "connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofSeconds(60));
+    Bounds.between("drainTimeout", drainTimeout, Duration.ZERO, Duration.ofMinutes(4));
+    Bounds.between("reservedForReplies", reservedForReplies, 0, RESERVED_MAX);
+    Bounds.between("maxInFlight", maxInFlight, 1, IN_FLIGHT_MAX);
   }
 
   /// The same under another group.
@@ -95,15 +96,20 @@ public record DispatcherSettings(
         group, commitInterval, connectTimeout, newTimeout, reservedForReplies, maxInFlight, retry);
   }
 
-  private static void between(String key, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new InvalidSetting(key, value, "must be between %s and %s".formatted(least, most));
-    }
-  }
+  /// A class of its own: were they methods of the settings, reading [Retry] first would leave the
+  /// default settings without one.
+  private static final class Bounds {
 
-  private static void between(String key, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new InvalidSetting(key, value, "must be between %d and %d".formatted(least, most));
+    static void between(String key, Duration value, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+        throw new InvalidSetting(key, value, "must be between %s and %s".formatted(least, most));
+      }
+    }
+
+    static void between(String key, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new InvalidSetting(key, value, "must be between %d and %d".formatted(least, most));
+      }
     }
   }
 }
