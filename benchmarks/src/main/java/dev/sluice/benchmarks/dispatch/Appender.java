@@ -26,12 +26,12 @@ final class Appender implements AutoCloseable {
 
   private static final int LINGER_MILLIS = 20;
 
-  private final KafkaProducer<String, byte[]> campaigns;
-  private final KafkaProducer<String, byte[]> replies;
+  private final KafkaProducer<String, byte[]> bulk;
+  private final KafkaProducer<String, byte[]> prompt;
 
   Appender(Map<String, Object> connection) {
-    this.campaigns = producer(connection, LINGER_MILLIS);
-    this.replies = producer(connection, 0);
+    this.bulk = producer(connection, LINGER_MILLIS);
+    this.prompt = producer(connection, 0);
   }
 
   /// Appends messages to a topic and returns when they are there.
@@ -40,9 +40,9 @@ final class Appender implements AutoCloseable {
   void append(Topic<String, OutboundMessage> topic, List<OutboundMessage> messages) {
     List<Future<RecordMetadata>> appended = new ArrayList<>();
     for (OutboundMessage message : messages) {
-      appended.add(campaigns.send(record(topic, message.recipient().value(), message)));
+      appended.add(bulk.send(record(topic, message.recipient().value(), message)));
     }
-    campaigns.flush();
+    bulk.flush();
     if (appended.stream().anyMatch(it -> it.state() != Future.State.SUCCESS)) {
       throw new IllegalStateException("a message could not be appended to " + topic);
     }
@@ -55,8 +55,16 @@ final class Appender implements AutoCloseable {
 
   /// Appends a reply at once; a reply that cannot be appended never arrives, and is missing.
   void reply(OutboundMessage message) {
-    Topic<String, OutboundMessage> topic = Topics.REPLIES_OF.of(message.tenant());
-    Future<RecordMetadata> _ = replies.send(record(topic, message.conversation().key(), message));
+    prompt(Topics.REPLIES_OF.of(message.tenant()), message.conversation().key(), message);
+  }
+
+  /// Appends one message of a campaign at once; see [#reply].
+  void single(OutboundMessage message) {
+    prompt(Topics.CAMPAIGN_OF.of(message.tenant()), message.recipient().value(), message);
+  }
+
+  private void prompt(Topic<String, OutboundMessage> topic, String key, OutboundMessage message) {
+    Future<RecordMetadata> _ = prompt.send(record(topic, key, message));
   }
 
   /// Cancels a campaign: what has not begun is skipped.
@@ -73,14 +81,14 @@ final class Appender implements AutoCloseable {
             campaign.size(),
             null,
             Instant.now());
-    Future<RecordMetadata> _ = campaigns.send(record(Topics.CAMPAIGNS, cancelled.key(), cancelled));
-    campaigns.flush();
+    Future<RecordMetadata> _ = bulk.send(record(Topics.CAMPAIGNS, cancelled.key(), cancelled));
+    bulk.flush();
   }
 
   @Override
   public void close() {
-    campaigns.close();
-    replies.close();
+    bulk.close();
+    prompt.close();
   }
 
   private static <V> ProducerRecord<String, byte[]> record(

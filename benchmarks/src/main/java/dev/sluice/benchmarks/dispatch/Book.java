@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Book implements ProviderWitness {
 
   private final Map<String, Account> accounts = new HashMap<>();
+  private volatile Echo echo = (account, correlation, providerMessageId) -> {};
   private int open;
   private int peakOpen;
+
+  /// Whoever is told of each accepted request; must not block.
+  interface Echo {
+    void accepted(String account, String correlation, String providerMessageId);
+  }
 
   /// One account's page.
   private static final class Account {
@@ -38,9 +44,22 @@ final class Book implements ProviderWitness {
     peakOpen = Math.max(peakOpen, open);
   }
 
+  /// Tells somebody of each request that is accepted from now on.
+  void tell(Echo listener) {
+    echo = listener;
+  }
+
   @Override
-  public synchronized void left(
+  public void left(
       String account, String correlation, @Nullable String providerMessageId, long atNanos) {
+    enter(account, correlation, providerMessageId != null, atNanos);
+    if (providerMessageId != null) {
+      echo.accepted(account, correlation, providerMessageId);
+    }
+  }
+
+  private synchronized void enter(
+      String account, String correlation, boolean accepted, long atNanos) {
     Account page = accounts.get(account);
     Deque<Integer> underWay = page == null ? null : page.underWay.get(correlation);
     if (page == null || underWay == null) {
@@ -51,7 +70,6 @@ final class Book implements ProviderWitness {
       page.underWay.remove(correlation);
     }
     Visit visit = page.visits.get(place);
-    boolean accepted = providerMessageId != null;
     page.visits.set(place, new Visit(correlation, visit.arrivedNanos(), atNanos, accepted));
     page.accepted += accepted ? 1 : 0;
     open--;

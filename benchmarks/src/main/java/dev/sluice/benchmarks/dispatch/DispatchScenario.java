@@ -13,7 +13,17 @@ import java.util.List;
 /// times are by one clock, and its book is the truth about every count.
 public final class DispatchScenario implements Scenario {
 
-  private static final List<Part> PARTS = List.of(new TailPart());
+  private static final List<Part> PARTS =
+      List.of(
+          new TailPart(),
+          new BystanderPart(),
+          new FlightPart(),
+          new RepliesPart(),
+          new TenantsPart(),
+          new CrowdPart(),
+          KillsPart.withoutStatuses(),
+          KillsPart.withStatuses(),
+          new JoinsPart());
 
   /// One measurement of the scenario.
   interface Part {

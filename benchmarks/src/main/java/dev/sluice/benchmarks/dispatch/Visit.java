@@ -41,5 +41,15 @@ record Visit(String correlation, long arrivedNanos, long leftNanos, boolean acce
     return peak;
   }
 
+  /// The longest time between two arrivals; 0 with fewer than two.
+  static long longestGapNanos(List<Visit> visits) {
+    long[] arrivals = visits.stream().mapToLong(Visit::arrivedNanos).sorted().toArray();
+    long longest = 0;
+    for (int i = 1; i < arrivals.length; i++) {
+      longest = Math.max(longest, arrivals[i] - arrivals[i - 1]);
+    }
+    return longest;
+  }
+
   private record Step(long atNanos, int change) {}
 }
