@@ -30,6 +30,7 @@ final class RepliesPart implements DispatchScenario.Part {
 
   private static final int WINDOW = 30;
   private static final int BACKLOG = 10_000;
+  private static final int BACKLOG_QUICKLY = 3_000;
   private static final Duration ANSWER = Duration.ofMillis(100);
 
   /// 21 a second: half of what the requests kept for replies carry, and out of step with them.
@@ -58,6 +59,9 @@ final class RepliesPart implements DispatchScenario.Part {
   /// @param answer from being appended to the provider's answer
   private record Run(Percentiles arrival, Percentiles answer, Sent sent) {}
 
+  /// How many replies are sent at a time, and how long the campaign is.
+  private record Size(int replies, int backlog) {}
+
   /// The same without and behind a campaign.
   private record Pair(Run without, Run behind) {
     double ratio(ToDoubleFunction<Run> time) {
@@ -74,27 +78,30 @@ final class RepliesPart implements DispatchScenario.Part {
               LocalDispatcher.start(ground, List.of(client), LocalDispatcher.RESERVED);
           Drain drain = new Drain(ground)) {
         run(ground, "warm-up", REPLIES_QUICKLY);
-        int replies = conditions.amount(REPLIES, REPLIES_QUICKLY);
+        Size size =
+            conditions.quick()
+                ? new Size(REPLIES_QUICKLY, BACKLOG_QUICKLY)
+                : new Size(REPLIES, BACKLOG);
         for (int round = 0; round < conditions.rounds(); round++) {
-          pairs.add(pair(ground, drain, "r" + round, replies));
+          pairs.add(pair(ground, drain, "r" + round, size));
           conditions.progress().say("round %d of %d".formatted(round + 1, conditions.rounds()));
         }
       }
     }
-    return findings(pairs);
+    return findings(pairs, conditions.quick() ? BACKLOG_QUICKLY : BACKLOG);
   }
 
-  private Pair pair(Ground ground, Drain drain, String name, int replies) {
-    Run without = run(ground, name + "-without", replies);
+  private Pair pair(Ground ground, Drain drain, String name, Size size) {
+    Run without = run(ground, name + "-without", size.replies);
     Topic<String, OutboundMessage> topic = Ground.campaigns(client);
-    List<OutboundMessage> backlog = Outbound.campaign(client.tenant(), name + "-bulk", BACKLOG);
+    List<OutboundMessage> backlog =
+        Outbound.campaign(client.tenant(), name + "-bulk", size.backlog);
     int before = ground.book().accepted(client.account());
     ground.appender().append(topic, backlog);
     ground.awaitAccepted(client, before + 1, PATIENCE);
     Waits.pass(SETTLE);
-    Run behind = run(ground, name + "-behind", replies);
-    int sent = BACKLOG - ground.sent(client, name + "-bulk", backlog).missing();
-    if (sent == BACKLOG) {
+    Run behind = run(ground, name + "-behind", size.replies);
+    if (ground.sent(client, name + "-bulk", backlog).missing() == 0) {
       throw new IllegalStateException("the campaign was over before the replies were");
     }
     ground.appender().cancel(backlog);
@@ -133,10 +140,10 @@ final class RepliesPart implements DispatchScenario.Part {
             .toArray());
   }
 
-  private static Findings findings(List<Pair> pairs) {
+  private static Findings findings(List<Pair> pairs, int backlog) {
     Table table =
         Table.of(
-            "Replies without and behind a campaign of %,d".formatted(BACKLOG),
+            "Replies without and behind a campaign's backlog",
             "from being appended",
             "without, ms",
             "behind it, ms",
@@ -178,10 +185,10 @@ final class RepliesPart implements DispatchScenario.Part {
                 .formatted(sent(pairs).stream().mapToInt(Sent::expected).sum()),
             sent(pairs).stream().mapToInt(Sent::wrong).sum(),
             "messages"));
-    return new Findings(targets, List.of(noted(table, pairs)));
+    return new Findings(targets, List.of(noted(table, pairs, backlog)));
   }
 
-  private static Table noted(Table table, List<Pair> pairs) {
+  private static Table noted(Table table, List<Pair> pairs, int backlog) {
     return table
         .note(
             "Window %d, of which %d are kept for replies; the provider takes %d ms for everything;"
@@ -189,6 +196,7 @@ final class RepliesPart implements DispatchScenario.Part {
                 + " a reply every %d ms, each to another customer; without and behind alternate,"
                     .formatted(PACE.toMillis())
                 + " and what is left of the campaign is cancelled in between.")
+        .note("A campaign of %,d messages.".formatted(backlog))
         .note("Correctness: " + Sent.cell(sent(pairs)) + ".");
   }
 

@@ -15,9 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -70,7 +67,11 @@ final class TenantsPart implements DispatchScenario.Part {
           PATIENCE,
           () -> "two dispatchers that are ready");
       ground.apply(others);
-      Others load = Others.send(ground, others);
+      Steady load = Steady.campaigns(ground, others, PACE);
+      Waits.until(
+          () -> others.stream().allMatch(it -> ground.book().accepted(it.account()) > 0),
+          PATIENCE,
+          () -> "messages of all tenants");
       for (Client client : arriving) {
         Waits.pass(APART);
         seen.add(trial(ground, client, dispatchers));
@@ -78,7 +79,7 @@ final class TenantsPart implements DispatchScenario.Part {
       }
       List<Sent> sent = load.end();
       List<Long> shares = dispatchers.stream().map(it -> it.vitals().accepted()).toList();
-      return findings(seen, sent, load.longestGap(), shares);
+      return findings(seen, sent, longestGap(ground, others), shares);
     }
   }
 
@@ -107,69 +108,17 @@ final class TenantsPart implements DispatchScenario.Part {
     ground.awaitAccepted(client, 1, PATIENCE);
     Sent sent = ground.sent(client, "first", campaign);
     long gaveUp = dispatchers.stream().filter(it -> it.vitals().gaveUp()).count();
-    return new Trial((created - began) / NANOS, (sent.firstNanos() - began) / NANOS, gaveUp, sent);
+    long arrived = sent.missing() == 0 ? sent.firstNanos() : System.nanoTime();
+    return new Trial((created - began) / NANOS, (arrived - began) / NANOS, gaveUp, sent);
   }
 
-  /// What the tenants that are there send meanwhile.
-  private static final class Others {
-
-    private final Ground ground;
-    private final List<Client> clients;
-    private final AtomicInteger rounds = new AtomicInteger();
-    private final AtomicBoolean enough = new AtomicBoolean();
-    private final Thread thread = Thread.ofPlatform().daemon().name("others").unstarted(this::run);
-
-    private Others(Ground ground, List<Client> clients) {
-      this.ground = ground;
-      this.clients = clients;
-    }
-
-    /// Begins, and returns when each of them sends.
-    static Others send(Ground ground, List<Client> clients) {
-      Others others = new Others(ground, clients);
-      others.thread.start();
-      Waits.until(
-          () -> clients.stream().allMatch(it -> ground.book().accepted(it.account()) > 0),
-          PATIENCE,
-          () -> "messages of all tenants");
-      return others;
-    }
-
-    private void run() {
-      long next = System.nanoTime();
-      while (!enough.get()) {
-        String name = "o%d".formatted(rounds.get());
-        List<OutboundMessage> round =
-            clients.stream().map(it -> Outbound.campaign(it.tenant(), name, 1).getFirst()).toList();
-        round.forEach(ground.appender()::single);
-        rounds.incrementAndGet();
-        next += PACE.toNanos();
-        LockSupport.parkNanos(next - System.nanoTime());
-      }
-    }
-
-    /// Ends, and says what became of each tenant's messages.
-    List<Sent> end() throws InterruptedException {
-      enough.set(true);
-      thread.join();
-      Waits.within(() -> clients.stream().allMatch(it -> of(it).missing() == 0), PATIENCE);
-      return clients.stream().map(this::of).toList();
-    }
-
-    private Sent of(Client client) {
-      List<String> ids =
-          IntStream.range(0, rounds.get()).mapToObj(i -> "o%d-0".formatted(i)).toList();
-      return Sent.of(ids, "o", ground.book().of(client.account()));
-    }
-
-    /// The longest time one of them had nothing arriving, in seconds.
-    double longestGap() {
-      return clients.stream()
-              .mapToLong(it -> Visit.longestGapNanos(ground.book().of(it.account())))
-              .max()
-              .orElse(0)
-          / NANOS;
-    }
+  /// The longest time one of them had nothing arriving, in seconds.
+  private static double longestGap(Ground ground, List<Client> clients) {
+    return clients.stream()
+            .mapToLong(it -> Visit.longestGapNanos(ground.book().of(it.account())))
+            .max()
+            .orElse(0)
+        / NANOS;
   }
 
   private static Findings findings(
