@@ -34,6 +34,8 @@ final class CrowdPart implements DispatchScenario.Part {
   /// How long it is watched when all has been sent.
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  private static final Duration IDLE_QUICKLY = Duration.ofSeconds(2);
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final double NANOS = 1e9;
 
@@ -85,10 +87,12 @@ final class CrowdPart implements DispatchScenario.Part {
         }
         long last = sent.stream().mapToLong(Sent::firstNanos).max().orElse(0);
         Vitals then = dispatcher.collected();
-        Waits.pass(IDLE);
-        Vitals idle = dispatcher.vitals();
+        Duration watched = conditions.quick() ? IDLE_QUICKLY : IDLE;
+        Waits.pass(watched);
+        long busyMillis = dispatcher.vitals().cpuMillis() - then.cpuMillis();
+        double cpu = (double) busyMillis / watched.toMillis();
         Start start = new Start(started, ready, assigned, (last - began) / NANOS);
-        return findings(tenants, start, sent, then, idle);
+        return findings(tenants, start, sent, then, cpu);
       }
     }
   }
@@ -103,8 +107,7 @@ final class CrowdPart implements DispatchScenario.Part {
   }
 
   private static Findings findings(
-      int tenants, Start start, List<Sent> sent, Vitals then, Vitals idle) {
-    double cpu = (double) (idle.cpuMillis() - then.cpuMillis()) / IDLE.toMillis();
+      int tenants, Start start, List<Sent> sent, Vitals then, double cpu) {
     Table table =
         Table.of(
                 "A dispatcher starts with %,d tenants".formatted(tenants),

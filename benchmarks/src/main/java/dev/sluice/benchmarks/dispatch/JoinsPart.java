@@ -31,7 +31,9 @@ final class JoinsPart implements DispatchScenario.Part {
   /// leave. Where that takes longer there are still replies.
   private static final int MESSAGES_A_JOIN = 1_000;
 
-  /// Of replies of each tenant: some two under way of each.
+  private static final int MESSAGES_QUICKLY = 400;
+
+  /// Of replies of each tenant: some three under way of each.
   private static final Duration PACE = Duration.ofMillis(100);
 
   /// How long both send.
@@ -52,10 +54,9 @@ final class JoinsPart implements DispatchScenario.Part {
                 number -> Client.of("shared-" + number, ProviderBehaviour.accepting(HEAVY), WINDOW))
             .toList();
     int joins = conditions.amount(JOINS, JOINS_QUICKLY);
+    int messages = conditions.amount(JOINS * MESSAGES_A_JOIN, MESSAGES_QUICKLY);
     List<List<OutboundMessage>> campaigns =
-        clients.stream()
-            .map(it -> Outbound.campaign(it.tenant(), "joins", joins * MESSAGES_A_JOIN))
-            .toList();
+        clients.stream().map(it -> Outbound.campaign(it.tenant(), "joins", messages)).toList();
     try (Ground ground = Ground.open(directory, clients)) {
       ground.apply(clients);
       ground.appender().campaigns(campaigns);
@@ -75,6 +76,7 @@ final class JoinsPart implements DispatchScenario.Part {
           conditions.progress().say("join %d of %d".formatted(i + 1, joins));
         }
         sent = new ArrayList<>(replies.end());
+        conditions.progress().say("joins: the rest of the campaigns");
         drain.await(clients.stream().map(Ground::campaigns).toList(), PATIENCE);
       }
       for (int i = 0; i < TENANTS; i++) {

@@ -37,12 +37,13 @@ final class Outbound {
 
   private static OutboundMessage message(
       TenantId tenant, String name, int number, @Nullable CampaignId campaign) {
+    String id = "%s-%d".formatted(name, number);
     return new OutboundMessage(
         tenant,
-        "%s-%d".formatted(name, number),
+        id,
         campaign,
         Channel.WHATSAPP,
-        new Address("1202%07d".formatted(number)),
+        new Address("1202" + Integer.toUnsignedString(id.hashCode())),
         new Body.Text("Message %d for you.".formatted(number)),
         Instant.now());
   }
