@@ -19,6 +19,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 /// In its favour, a group is only begun with fewer messages when no more have come.
 final class BatchConsumer implements Design {
 
+  /// With which the names of the design begin, run or computed.
+  static final String NAME = "fixed batches";
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Ground ground;
@@ -48,7 +51,7 @@ final class BatchConsumer implements Design {
 
   @Override
   public String name() {
-    return "fixed batches of %d, run".formatted(client.window());
+    return "%s of %d, run".formatted(NAME, client.window());
   }
 
   @Override

@@ -55,22 +55,26 @@ final class TailPart implements DispatchScenario.Part {
     Client parallel = Client.of("parallel", heavy, WINDOW);
     Client bullMq = Client.of("bullmq", heavy, WINDOW);
     Optional<String> noBullMq = BullMqWorker.missing(conditions);
-    List<Design> designs = new ArrayList<>();
-    try (Ground ground = Ground.open(directory, List.of(ours, batch, parallel, bullMq))) {
-      designs.add(SluiceDesign.start(ground, ours));
-      Function<OutboundMessage, String> correlation = correlation(ground, designs.getFirst());
+    try (Ground ground = Ground.open(directory, List.of(ours, batch, parallel, bullMq));
+        Design sluice = SluiceDesign.start(ground, ours)) {
+      Function<OutboundMessage, String> correlation = correlation(ground, sluice);
+      List<Design> peers = new ArrayList<>();
       try (ProviderPost post = new ProviderPost(ground, correlation)) {
-        designs.add(ParallelConsumer.start(ground, List.of(parallel), post, WINDOW).with(parallel));
-        if (noBullMq.isEmpty()) {
-          designs.add(BullMqWorker.start(conditions, ground, bullMq, correlation));
+        try {
+          peers.add(ParallelConsumer.start(ground, List.of(parallel), post, WINDOW).with(parallel));
+          if (noBullMq.isEmpty()) {
+            peers.add(BullMqWorker.start(conditions, ground, bullMq, correlation));
+          }
+          peers.add(BatchConsumer.start(ground, batch, post));
+          List<Design> designs = new ArrayList<>(List.of(sluice));
+          designs.addAll(peers);
+          TailTimes times = new TailTimes();
+          designs.forEach(design -> run(ground, design, "warm-up", WARM_UP, correlation));
+          rounds(conditions, ground, designs, times, correlation);
+          return times.findings(noBullMq);
+        } finally {
+          peers.forEach(Design::close);
         }
-        designs.add(BatchConsumer.start(ground, batch, post));
-        TailTimes times = new TailTimes();
-        designs.forEach(design -> run(ground, design, "warm-up", WARM_UP, correlation));
-        rounds(conditions, ground, designs, times, correlation);
-        return times.findings(noBullMq);
-      } finally {
-        designs.forEach(Design::close);
       }
     }
   }

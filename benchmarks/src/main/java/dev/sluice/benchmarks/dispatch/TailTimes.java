@@ -115,7 +115,7 @@ final class TailTimes {
   private Table computed(Table table, int size) {
     List<TailRun> any = of(size, runs.getFirst().design());
     Table with = computed(table, size, "ideal list scheduling, computed", any, TailRun::ideal);
-    with = computed(with, size, "fixed batches, computed", any, TailRun::batches);
+    with = computed(with, size, BatchConsumer.NAME + ", computed", any, TailRun::batches);
     return computed(with, size, "one after the other, computed", any, TailRun::sequential);
   }
 
@@ -138,7 +138,7 @@ final class TailTimes {
   /// Of the same campaign, run or else computed.
   private double batchSeconds(TailRun run) {
     return runs.stream()
-        .filter(it -> it.design().startsWith("fixed") && it.name().equals(run.name()))
+        .filter(it -> it.design().startsWith(BatchConsumer.NAME) && it.name().equals(run.name()))
         .findFirst()
         .map(TailRun::seconds)
         .orElseGet(run::batches);

@@ -20,6 +20,7 @@ class DeathTest {
             visit("just-done", 800, 901), // answered within the 100 ms before
             visit("in-flight", 950, 1200),
             visit("while-dying", 1001, 1100),
+            visit("answered-while-dying", 990, 1001),
             visit("just-done", 1500, 1600), // repeated after the first kill
             visit("in-flight", 1500, 2100), // repeated, and in flight at the second
             visit("in-flight", 2500, 2600), // repeated after the second
@@ -29,8 +30,8 @@ class DeathTest {
     List<Death> deaths = Death.of(kills, visits);
 
     // Then
-    assertThat(deaths).containsExactly(new Death(2, 1, 2), new Death(1, 0, 1));
-    assertThat(deaths.getFirst().bound()).isEqualTo(3);
+    assertThat(deaths).containsExactly(new Death(3, 1, 2), new Death(1, 0, 1));
+    assertThat(deaths.getFirst().bound()).isEqualTo(4);
   }
 
   @Test

