@@ -30,8 +30,9 @@ final class TenantsPart implements DispatchScenario.Part {
   /// Each of the others sends four messages a second throughout.
   private static final Duration PACE = Duration.ofMillis(250);
 
-  /// The broker looks for new topics at most every 10 s: trials must not fall in step with that.
-  private static final Duration APART = Duration.ofMillis(3_300);
+  /// How often the broker looks for new topics at most. A trial ends when it has, and the next
+  /// begins a part of this later: from at once, which is the longest wait, to almost all of it.
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
   private static final Duration ANSWER = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -73,7 +74,7 @@ final class TenantsPart implements DispatchScenario.Part {
           PATIENCE,
           () -> "messages of all tenants");
       for (Client client : arriving) {
-        Waits.pass(APART);
+        Waits.pass(LOOK.multipliedBy(seen.size()).dividedBy(trials));
         seen.add(trial(ground, client, dispatchers));
         conditions.progress().say("first message after %.1f s".formatted(seen.getLast().arrived));
       }
@@ -159,8 +160,9 @@ final class TenantsPart implements DispatchScenario.Part {
             .row("requests by each dispatcher", shares.toString())
             .row("correct, the others", Sent.cell(others))
             .note(
-                "%d trials on two dispatchers; each of the others sends a message every %d ms."
-                    .formatted(trials.size(), PACE.toMillis()))
+                "%d trials on two dispatchers; each of the others sends a message every %d ms; the broker looks"
+                        .formatted(trials.size(), PACE.toMillis())
+                    + " for new topics every 10 s, and the trials begin at all times in between.")
             .note(
                 "Given up: the consumer's own measurement of its calls on revoked and on lost"
                     + " partitions, asked after each trial; there is none when there was no such"
