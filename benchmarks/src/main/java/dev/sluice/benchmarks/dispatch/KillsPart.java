@@ -112,8 +112,13 @@ final class KillsPart implements DispatchScenario.Part {
       targets.add(Target.none(name() + ": sent twice", sent.repeated(), "messages"));
     } else {
       targets.add(
+          Target.none(
+              name() + ": that repeated more than was in flight and 100 ms of sends",
+              over(deaths).size(),
+              "kills"));
+      targets.add(
           Target.atMost(
-              name() + ": sent again, against what was in flight and 100 ms of sends",
+              name() + ": sent again by all, against what was in flight and 100 ms of sends",
               (double) sum(deaths, Death::repeated) / Math.max(1, sum(deaths, Death::bound)),
               "×",
               1));

@@ -25,11 +25,8 @@ final class TailPart implements DispatchScenario.Part {
   /// Most answers at once, a few very late: what providers do.
   static final Latency HEAVY = Latency.lognormal(Duration.ofMillis(100), Duration.ofSeconds(1));
 
-  private static final int SHORT = 600;
-
-  /// Here, and not in a short one, it is the barrier that decides and not the last message.
-  static final int LONG = 3_000;
-
+  static final int SHORT = 600;
+  private static final int LONG = 3_000;
   private static final int QUICK = 300;
 
   /// A long campaign takes a fifth of a minute with each design: fewer rounds of it are as many

@@ -49,7 +49,7 @@ final class TailTimes {
               spread(own, TailRun::ofIdeal).median(),
               "×",
               OF_IDEAL));
-      if (size >= TailPart.LONG) {
+      if (size >= TailPart.SHORT) {
         targets.add(
             Target.atLeast(
                 "heavy tail, %,d messages: times as fast as batches of %d"
