@@ -20,12 +20,21 @@ record Budget(int limit, long audience, long recent, long together) {
     return new Budget(limit, audience.size(), recent.size(), together);
   }
 
+  /// Of an audience that is too large whoever was written to before.
+  static Budget exceeded(int limit, long audience) {
+    return new Budget(limit, audience, 0, audience);
+  }
+
   boolean fits() {
     return together <= limit;
   }
 
   /// In words for a person.
   String sentence() {
+    if (audience > limit) {
+      return "%,d people are more than the messaging limit of %,d in 24 hours"
+          .formatted(audience, limit);
+    }
     return "%,d people and the %,d written to in the 24 hours before are %,d, and the messaging limit is %,d"
         .formatted(audience, recent, together, limit);
   }

@@ -69,7 +69,7 @@ final class Start {
     try (CampaignTransaction transaction =
         CampaignTransaction.begin(connection, draft.tenant(), draft.id())) {
       refuseKnown();
-      Survey again = new Survey(order.audience().name(), this::isOptedOut);
+      Survey again = new Survey(order.audience().name(), this::isOptedOut, 0);
       order
           .audience()
           .read(
@@ -114,7 +114,9 @@ final class Start {
 
   /// Reads the whole file and says what it found.
   private Survey.Counts check() throws InterruptedException {
-    Survey survey = new Survey(order.audience().name(), this::isOptedOut);
+    @Nullable Integer limit = order.provider().messagingLimit();
+    Survey survey =
+        new Survey(order.audience().name(), this::isOptedOut, limit == null ? 0 : limit);
     order.audience().read(stop, survey);
     Survey.Counts counts = survey.counts();
     survey.problems().forEach(err::println);
@@ -135,29 +137,37 @@ final class Start {
     }
     StartReport report = new StartReport(order, counts);
     report.summary(first).forEach(out::println);
-    budget(survey.people());
+    out.println(
+        StartReport.line(
+            "limit", limit == null ? "none is set for this tenant" : budget(limit, survey)));
     Pace pace = Pace.of(order.provider(), order.draft().plan().ratePerSecond());
     pace.check(counts.messages(), order.draft().plan());
     out.println(report.pace(pace));
     return counts;
   }
 
-  private void budget(LongSet people) {
-    @Nullable Integer limit = order.provider().messagingLimit();
-    if (limit == null) {
-      out.println(StartReport.line("limit", "none is set for this tenant"));
-      return;
-    }
+  /// Says how much of the messaging limit is used.
+  ///
+  /// @throws CannotStart when it would be exceeded, unless that was asked for
+  private String budget(int limit, Survey survey) {
     CampaignPlan plan = order.draft().plan();
     @Nullable Instant at = plan.at();
     Instant from = (at == null ? plan.createdAt() : at).minus(RecentRecipients.WINDOW);
     Budget budget =
-        Budget.of(limit, people, RecentRecipients.since(from, order.draft().tenant(), connection));
+        survey
+            .people()
+            .map(
+                people ->
+                    Budget.of(
+                        limit,
+                        people,
+                        RecentRecipients.since(from, order.draft().tenant(), connection)))
+            .orElseGet(() -> Budget.exceeded(limit, survey.counts().messages()));
     if (!budget.fits() && !order.overLimit()) {
       throw new CannotStart(
           "nothing was sent: %s; write to fewer, or to all with --over-limit"
               .formatted(budget.sentence()));
     }
-    out.println(StartReport.line("limit", budget.sentence()));
+    return budget.sentence();
   }
 }

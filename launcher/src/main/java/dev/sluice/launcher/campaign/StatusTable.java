@@ -89,20 +89,34 @@ final class StatusTable {
 
   private static String state(CampaignCount count) {
     State state = count.campaign().state();
-    boolean ended = isOver(count) && (state == State.RUNNING || state == State.SCHEDULED);
-    return (ended ? State.DONE : state).name().toLowerCase(Locale.ROOT);
+    boolean open = state == State.RUNNING || state == State.SCHEDULED;
+    State shown = !open ? state : isOver(count) ? State.DONE : begun(count);
+    return shown.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// A campaign begins at its time whether or not a record says so.
+  private static State begun(CampaignCount count) {
+    @Nullable Instant at = at(count.campaign());
+    boolean waits = at != null && at.isAfter(count.asOf());
+    return waits ? State.SCHEDULED : State.RUNNING;
+  }
+
+  private static @Nullable Instant at(Campaign campaign) {
+    @Nullable CampaignPlan plan = campaign.plan();
+    return plan == null ? null : plan.at();
   }
 
   private static String standing(CampaignCount count) {
     Campaign campaign = count.campaign();
     String reason = campaign.reason();
     String state = state(count);
-    @Nullable Instant at = campaign.plan() == null ? null : campaign.plan().at();
-    String since =
-        campaign.state() == State.SCHEDULED && at != null
-            ? state + " for " + at
-            : state + " since " + campaign.changedAt().truncatedTo(ChronoUnit.SECONDS);
-    return reason == null ? since : since + ": " + reason;
+    @Nullable Instant at = campaign.state() == State.SCHEDULED ? at(campaign) : null;
+    Instant since = at == null || at.isBefore(campaign.changedAt()) ? campaign.changedAt() : at;
+    String standing =
+        state
+            + (since.isAfter(count.asOf()) ? " for " : " since ")
+            + since.truncatedTo(ChronoUnit.SECONDS);
+    return reason == null ? standing : standing + ": " + reason;
   }
 
   private static String resends(CampaignPlan plan) {

@@ -5,6 +5,7 @@ import dev.sluice.launcher.campaign.AudienceRow.Recipient;
 import dev.sluice.launcher.campaign.AudienceRow.Repeated;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,11 @@ final class Survey implements Consumer<AudienceRow> {
 
   private final String file;
   private final Predicate<Recipient> optedOut;
-  private final LongSet people = new LongSet();
+  private final int peopleKept;
+  private @Nullable LongSet people = new LongSet();
   private final List<String> problems = new ArrayList<>();
   private long rows;
+  private long messages;
   private long bad;
   private long leftOut;
   private long withoutZone;
@@ -28,9 +31,11 @@ final class Survey implements Consumer<AudienceRow> {
 
   /// @param file the name errors carry
   /// @param optedOut who is to be left out
-  Survey(String file, Predicate<Recipient> optedOut) {
+  /// @param peopleKept when there are more to be written to, it is forgotten who they are
+  Survey(String file, Predicate<Recipient> optedOut, int peopleKept) {
     this.file = file;
     this.optedOut = optedOut;
+    this.peopleKept = peopleKept;
   }
 
   /// What may be said of a survey when it is complete.
@@ -57,7 +62,12 @@ final class Survey implements Consumer<AudienceRow> {
       leftOut++;
       return;
     }
-    people.add(Long.parseLong(recipient.address().value()));
+    messages++;
+    if (messages > peopleKept) {
+      people = null;
+    } else if (people != null) {
+      people.add(Long.parseLong(recipient.address().value()));
+    }
     if (recipient.zones().isEmpty()) {
       withoutZone++;
     }
@@ -74,12 +84,12 @@ final class Survey implements Consumer<AudienceRow> {
   }
 
   Counts counts() {
-    return new Counts(rows, people.size(), leftOut, bad, withoutZone);
+    return new Counts(rows, messages, leftOut, bad, withoutZone);
   }
 
-  /// Who is to be written to, as numbers.
-  LongSet people() {
-    return people;
+  /// Who is to be written to, as numbers; empty when they are more than were to be kept.
+  Optional<LongSet> people() {
+    return Optional.ofNullable(people);
   }
 
   /// The first to be written to; absent when there is nobody.

@@ -47,6 +47,17 @@ class BudgetTest {
   }
 
   @Test
+  void shouldNotFitWhenTheAudienceAloneIsTooLarge() {
+    // When
+    Budget budget = Budget.exceeded(250, 1000);
+
+    // Then
+    assertThat(budget.fits()).isFalse();
+    assertThat(budget.sentence())
+        .isEqualTo("1,000 people are more than the messaging limit of 250 in 24 hours");
+  }
+
+  @Test
   void shouldCountWhatMayHaveArrivedOfACampaignInTime() {
     // Given
     Delivery mine = delivery(new CampaignId("spring"), SINCE);

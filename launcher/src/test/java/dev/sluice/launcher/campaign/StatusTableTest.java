@@ -82,6 +82,30 @@ class StatusTableTest {
   }
 
   @Test
+  void shouldBeginAtItsTime() {
+    // Given
+    Campaign scheduled =
+        new Campaign(
+            new TenantId("shop"),
+            new CampaignId("spring"),
+            State.SCHEDULED,
+            10,
+            null,
+            NOW.minusSeconds(900),
+            new CampaignPlan("offer", NOW.minusSeconds(900), NOW, null, null, null));
+
+    // When, Then
+    assertThat(StatusTable.lines(untouched(scheduled, NOW.minusSeconds(1))).getFirst())
+        .isEqualTo("spring of shop: scheduled for 2026-11-21T10:00:00Z");
+    assertThat(StatusTable.lines(untouched(scheduled, NOW)).getFirst())
+        .isEqualTo("spring of shop: running since 2026-11-21T10:00:00Z");
+  }
+
+  private static CampaignCount untouched(Campaign campaign, Instant asOf) {
+    return new CampaignCount(campaign, 0, 0, 0, 0, 0, 0, Map.of(), null, asOf);
+  }
+
+  @Test
   void shouldFitALineOfALog() {
     assertThat(StatusTable.line(count(State.RUNNING, null, 979)))
         .isEqualTo(

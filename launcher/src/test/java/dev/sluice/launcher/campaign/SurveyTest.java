@@ -22,7 +22,7 @@ class SurveyTest {
   @Test
   void shouldCountEveryRowOnce() {
     // Given
-    Survey survey = new Survey("a.csv", row -> row.line() == 3);
+    Survey survey = new Survey("a.csv", row -> row.line() == 3, 2);
 
     // When
     survey.accept(recipient(2));
@@ -34,16 +34,31 @@ class SurveyTest {
     // Then
     assertThat(survey.counts()).isEqualTo(new Survey.Counts(5, 2, 1, 2, 1));
     assertThat(survey.first()).isEqualTo(recipient(2));
-    assertThat(survey.people().size()).isEqualTo(2);
+    assertThat(survey.people())
+        .hasValueSatisfying(people -> assertThat(people.size()).isEqualTo(2));
     assertThat(survey.problems())
         .containsExactly(
             "a.csv:5: phone '…' is on an earlier line, too", "a.csv:6: phone is missing");
   }
 
   @Test
+  void shouldForgetWhoTheyAreWhenThereAreTooMany() {
+    // Given
+    Survey survey = new Survey("a.csv", _ -> false, 1);
+
+    // When
+    survey.accept(recipient(2));
+    survey.accept(recipient(3));
+
+    // Then
+    assertThat(survey.people()).isEmpty();
+    assertThat(survey.counts().messages()).isEqualTo(2);
+  }
+
+  @Test
   void shouldShowTheFirstProblemsAndCountTheOthers() {
     // Given
-    Survey survey = new Survey("a.csv", _ -> false);
+    Survey survey = new Survey("a.csv", _ -> false, 0);
 
     // When
     for (int line = 2; line < 1025; line++) {
