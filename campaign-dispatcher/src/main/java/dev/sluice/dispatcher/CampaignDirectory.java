@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
@@ -61,7 +62,10 @@ final class CampaignDirectory implements AutoCloseable {
   ///
   /// @throws CampaignsUnavailable when the topic does not exist or cannot be read within 30 s
   static CampaignDirectory follow(Map<String, Object> connection, CampaignView view) {
-    CampaignDirectory directory = new CampaignDirectory(KafkaClients.follower(connection), view);
+    // A campaign's record and its messages come in one transaction, which may fail.
+    Consumer<byte[], byte[]> consumer =
+        KafkaClients.follower(connection, IsolationLevel.READ_COMMITTED);
+    CampaignDirectory directory = new CampaignDirectory(consumer, view);
     try {
       directory.readToEnd();
       directory.follower.start();

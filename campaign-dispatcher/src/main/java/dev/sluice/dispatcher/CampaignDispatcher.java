@@ -3,6 +3,7 @@ package dev.sluice.dispatcher;
 import dev.sluice.lanes.Lanes;
 import dev.sluice.lanes.TotalLimit;
 import dev.sluice.schemas.TenantId;
+import dev.sluice.tenants.OptOuts;
 import dev.sluice.tenants.Secrets;
 import dev.sluice.tenants.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
+import org.apache.kafka.common.IsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ public final class CampaignDispatcher implements AutoCloseable {
   private final DurableLog results;
   private final Providers providers;
   private final CampaignDirectory directory;
+  private final StatusFollower statuses;
+  private final OptOuts optOuts;
 
   private CampaignDispatcher(
       CampaignLoop loop,
@@ -45,24 +49,29 @@ public final class CampaignDispatcher implements AutoCloseable {
       Lanes<TenantId> lanes,
       DurableLog results,
       Providers providers,
-      CampaignDirectory directory) {
+      CampaignDirectory directory,
+      OptOuts optOuts,
+      StatusFollower statuses) {
     this.loop = loop;
     this.returns = returns;
     this.lanes = lanes;
     this.results = results;
     this.providers = providers;
     this.directory = directory;
+    this.statuses = statuses;
+    this.optOuts = optOuts;
     this.thread = Thread.ofPlatform().name("campaign-loop").daemon().unstarted(loop);
     this.returning = Thread.ofPlatform().name("parked-returns").daemon().unstarted(returns);
   }
 
-  /// Starts a dispatcher once it knows which campaigns are paused; it joins its group on its own
-  /// time, see [#ready].
+  /// Starts a dispatcher once it knows which campaigns are paused and who has opted out; it joins
+  /// its group on its own time, see [#ready].
   ///
   /// @param connection Kafka client settings that hold at least `bootstrap.servers`
   /// @param tenants as they are at each moment: a change counts from the next message on
   /// @throws org.apache.kafka.common.KafkaException when `connection` makes no client
   /// @throws CampaignsUnavailable when the topic `campaigns` cannot be read within 30 s
+  /// @throws dev.sluice.tenants.TenantsUnavailable when the topic `opt-outs` cannot
   public static CampaignDispatcher start(
       DispatcherSettings settings,
       Map<String, Object> connection,
@@ -71,15 +80,22 @@ public final class CampaignDispatcher implements AutoCloseable {
       MeterRegistry registry) {
     CampaignView campaigns = new CampaignView();
     CampaignDirectory directory = CampaignDirectory.follow(connection, campaigns);
+    OptOuts optOuts = null;
     try {
+      optOuts = OptOuts.follow(connection);
       CampaignDispatcher dispatcher =
-          assembled(settings, connection, tenants, secrets, registry, campaigns, directory);
+          assembled(
+              settings, connection, tenants, secrets, registry, campaigns, directory, optOuts);
+      dispatcher.statuses.start();
       dispatcher.thread.start();
       dispatcher.returning.start();
       log.atInfo().log("campaign dispatcher started");
       return dispatcher;
     } catch (RuntimeException e) {
       directory.close();
+      if (optOuts != null) {
+        optOuts.close();
+      }
       throw e;
     }
   }
@@ -91,22 +107,52 @@ public final class CampaignDispatcher implements AutoCloseable {
       Secrets secrets,
       MeterRegistry registry,
       CampaignView campaigns,
-      CampaignDirectory directory) {
+      CampaignDirectory directory,
+      OptOuts optOuts) {
     Consumer<byte[], byte[]> consumer = KafkaClients.consumer(connection, settings.group());
     DurableLog results = new DurableLog(KafkaClients.producer(connection));
     TenantWindows windows = new TenantWindows();
-    TenantStops stops = new TenantStops(TenantStops.PROBE);
-    LaneSettings limits = new LaneSettings(tenants, settings.reservedForReplies(), windows, stops);
-    // Each lane is bounded by its tenant's window; a bound over all would couple tenants.
-    Lanes<TenantId> lanes = Lanes.open("send", limits::limitsOf, TotalLimit.unbounded());
+    LaneSettings limits = new LaneSettings(tenants, settings.reservedForReplies(), windows);
+    LaneGates gates =
+        new LaneGates(
+            limits::shareOf,
+            tenants,
+            new TenantStops(TenantStops.PROBE),
+            new ProviderBreakers(System::nanoTime),
+            System::nanoTime);
+    // Each lane is bounded by its tenant's window. Where all together come to the bound, tenants
+    // take turns; a share below the whole would only make a single busy tenant slower.
+    TotalLimit total = new TotalLimit(settings.maxInFlight(), 1);
+    Lanes<TenantId> lanes = Lanes.open("send", gates::limitsOf, total);
     InstantSource clock = InstantSource.system();
     Providers providers = new Providers(settings.connectTimeout(), secrets, clock);
-    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, stops);
+    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, gates);
     RetryPolicy policy =
         new RetryPolicy(settings.retry(), () -> ThreadLocalRandom.current().nextDouble());
+    LateFailures late =
+        new LateFailures(
+            campaigns,
+            windows::ownsCampaigns,
+            paused -> results.append(Parked.of(paused), () -> {}),
+            clock);
+    Echoes echoes = new Echoes(clock.instant());
+    StatusFollower statuses =
+        new StatusFollower(
+            KafkaClients.follower(connection, IsolationLevel.READ_UNCOMMITTED), echoes, late::note);
+    Endings endings = new Endings(results, metrics);
+    Doubts doubts = new Doubts(lanes, tenants, endings, echoes, statuses, clock);
     Sender sender =
         new Sender(
-            lanes, tenants, providers::of, policy, results, campaigns, stops, metrics, clock);
+            lanes,
+            new Requests(tenants, providers::of, metrics),
+            policy,
+            endings,
+            new Consequences(campaigns, results),
+            campaigns,
+            gates,
+            doubts,
+            message -> optOuts.isOptedOut(message.tenant(), message.channel(), message.recipient()),
+            clock);
     CampaignLoop loop =
         new CampaignLoop(
             consumer,
@@ -119,7 +165,8 @@ public final class CampaignDispatcher implements AutoCloseable {
     consumer.subscribe(new SubscriptionPattern(Intake.PATTERN), loop.listener());
     ReturnLoop returns =
         returns(settings.group(), connection, new Parked(campaigns, tenants, clock), campaigns);
-    return new CampaignDispatcher(loop, returns, lanes, results, providers, directory);
+    return new CampaignDispatcher(
+        loop, returns, lanes, results, providers, directory, optOuts, statuses);
   }
 
   private static ReturnLoop returns(
@@ -154,9 +201,11 @@ public final class CampaignDispatcher implements AutoCloseable {
       }
     }
     lanes.close();
+    statuses.close();
     providers.close();
     results.close();
     directory.close();
+    optOuts.close();
     log.atInfo().log("campaign dispatcher stopped");
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,10 @@ package dev.sluice.dispatcher;
 
 import dev.sluice.schemas.TenantId;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +62,7 @@ final class CampaignLoop implements Runnable {
       TenantWindows windows,
       LaneControl lanes) {
     this.consumer = consumer;
-    this.commits = new Commits(consumer, settings.commitInterval());
+    this.commits = new Commits(consumer, settings.commitInterval(), InstantSource.system());
     this.ownership = new Ownership(consumer, commits, settings.drainTimeout(), windows, lanes);
     this.sender = sender;
     this.metrics = metrics;
@@ -116,17 +120,27 @@ final class CampaignLoop implements Runnable {
     }
   }
 
+  /// What was read is noted with the broker before any of it may be sent.
   private void handOver(ConsumerRecords<byte[], byte[]> records) {
+    Map<OwnedPartition, List<ConsumerRecord<byte[], byte[]>>> taken = new HashMap<>();
     for (TopicPartition id : records.partitions()) {
       OwnedPartition partition = ownership.find(id);
       if (partition != null) {
-        records.records(id).forEach(record -> handOver(partition, record));
+        taken.put(partition, take(partition, records.records(id)));
       }
     }
+    commits.note(taken.keySet());
+    taken.forEach((partition, ofIt) -> ofIt.forEach(record -> handOver(partition, record)));
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> take(
+      OwnedPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().filter(record -> partition.take(record.offset())).toList();
   }
 
   private void handOver(OwnedPartition partition, ConsumerRecord<byte[], byte[]> record) {
-    if (!partition.take(record.offset())) {
+    if (!partition.isNoted(record.offset())) {
+      partition.giveBack(record.offset());
       return;
     }
     try {

@@ -3,10 +3,13 @@ package dev.sluice.dispatcher;
 import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.Campaign.State;
 import dev.sluice.schemas.CampaignId;
+import dev.sluice.schemas.CampaignPlan;
 import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.TenantId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,23 +65,40 @@ final class CampaignView {
   ///   else has just changed it, or for a reply
   Optional<Campaign> pause(OutboundMessage message, String reason, Instant now) {
     CampaignId id = message.campaign();
-    if (id == null) {
-      return Optional.empty();
-    }
-    String key = keyOf(message);
+    return id == null ? Optional.empty() : pause(message.tenant(), id, reason, now);
+  }
+
+  /// The same for a campaign by its name.
+  Optional<Campaign> pause(TenantId tenant, CampaignId id, String reason, Instant now) {
+    String key = keyOf(tenant, id);
     Campaign was = byKey.get(key);
     if (was != null && was.state() != State.RUNNING) {
       return Optional.empty();
     }
-    long total = was == null ? 0 : was.total();
-    Campaign paused = new Campaign(message.tenant(), id, State.PAUSED, total, reason, now);
+    Campaign paused =
+        was == null
+            ? new Campaign(tenant, id, State.PAUSED, 0, reason, now)
+            : was.changed(State.PAUSED, reason, now);
     boolean first =
         was == null ? byKey.putIfAbsent(key, paused) == null : byKey.replace(key, was, paused);
     return first ? Optional.of(paused) : Optional.empty();
   }
 
+  /// How many messages a second the campaign of that key may begin, if it is to be slower than its
+  /// tenant.
+  OptionalDouble ratePerSecond(String key) {
+    Campaign campaign = byKey.get(key);
+    CampaignPlan plan = campaign == null ? null : campaign.plan();
+    Double rate = plan == null ? null : plan.ratePerSecond();
+    return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
+  }
+
   /// The key of a message's campaign in the topic `campaigns`.
   static String keyOf(OutboundMessage message) {
     return message.tenant() + "/" + message.campaign();
+  }
+
+  private static String keyOf(TenantId tenant, CampaignId id) {
+    return tenant + "/" + id;
   }
 }

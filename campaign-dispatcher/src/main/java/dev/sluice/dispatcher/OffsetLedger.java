@@ -2,6 +2,7 @@ package dev.sluice.dispatcher;
 
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// What is done and what is not in one partition that is finished out of order.
@@ -21,7 +22,7 @@ final class OffsetLedger {
   static final int METADATA_CHARS_MAX = 3 * 1024;
 
   /// What a broker takes by default. Never reached, see [#METADATA_CHARS_MAX].
-  private static final int METADATA_CHARS_LEGAL = 4096;
+  private static final int METADATA_CHARS_LEGAL = 4096 - CommitNote.MARK_CHARS_MAX;
 
   private static final long NOTHING_READ = -1;
 
@@ -43,7 +44,19 @@ final class OffsetLedger {
   ///
   /// @param offset the lowest that is not done
   /// @param metadata which of the later ones are not done; see [UnfinishedOffsets]
-  record Position(long offset, String metadata) {}
+  /// @param covers the first offset that this position says nothing about
+  record Position(long offset, String metadata, long covers) {
+
+    /// One of which only the written part is known.
+    Position(long offset, String metadata) {
+      this(offset, metadata, offset);
+    }
+
+    /// Whether anything is taken in hand and not done.
+    boolean hasUnfinished() {
+      return !metadata.isEmpty();
+    }
+  }
 
   /// A ledger of a partition of which nothing was committed: whatever comes first is new.
   static OffsetLedger fresh() {
@@ -93,6 +106,11 @@ final class OffsetLedger {
     }
   }
 
+  /// What an earlier owner left unfinished, as long as it was not taken in hand here.
+  Set<Long> owed() {
+    return Set.copyOf(owed);
+  }
+
   /// How many are in hand.
   int inHand() {
     return inHand.size();
@@ -114,7 +132,9 @@ final class OffsetLedger {
     unfinished.addAll(owed);
     String metadata = new UnfinishedOffsets(lowest(), next, unfinished).encode();
     return Optional.of(
-        new Position(lowest(), metadata.length() <= METADATA_CHARS_LEGAL ? metadata : ""));
+        metadata.length() <= METADATA_CHARS_LEGAL
+            ? new Position(lowest(), metadata, next)
+            : new Position(lowest(), ""));
   }
 
   private long lowest() {

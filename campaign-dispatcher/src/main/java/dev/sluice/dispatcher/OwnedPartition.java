@@ -3,7 +3,10 @@ package dev.sluice.dispatcher;
 import dev.sluice.dispatcher.OffsetLedger.Position;
 import dev.sluice.schemas.TenantId;
 import java.time.Duration;
-import java.util.Objects;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// One partition while this dispatcher owns it: its ledger, and what is under way.
+///
+/// What an earlier owner may have sent without noting its end is *inherited*: it is held until a
+/// provider's status has told or the time for it is over, see [Doubts].
 ///
 /// Thread-safe. When a partition comes back after it was given up, it is another object: what
 /// finishes late reaches only the old one.
@@ -20,7 +26,12 @@ final class OwnedPartition {
   private final TenantId tenant;
   private final boolean replies;
   private final OffsetLedger ledger;
-  private @Nullable Position committed;
+
+  /// When each of those may have been sent that nobody knows the end of.
+  private final Map<Long, Instant> inherited = new HashMap<>();
+
+  private @Nullable Commit committed;
+  private int doubts;
   private boolean owned = true;
   private int underWay;
 
@@ -34,14 +45,26 @@ final class OwnedPartition {
   private long restsUntilNanos = System.nanoTime();
 
   /// @param replies whether it holds replies; campaigns otherwise
-  /// @param committed what an earlier owner committed, if any did
+  /// @param committed the offset an earlier owner committed, if any did
+  /// @param metadata what it noted with it
   OwnedPartition(
-      TopicPartition id, TenantId tenant, boolean replies, @Nullable Position committed) {
+      TopicPartition id,
+      TenantId tenant,
+      boolean replies,
+      @Nullable Long committed,
+      String metadata) {
     this.id = id;
     this.tenant = tenant;
     this.replies = replies;
-    this.committed = committed;
-    this.ledger = committed == null ? OffsetLedger.fresh() : OffsetLedger.resume(committed);
+    CommitNote known = CommitNote.read(metadata);
+    this.ledger =
+        committed == null
+            ? OffsetLedger.fresh()
+            : OffsetLedger.resume(new Position(committed, known.unfinished()));
+    Instant mayBeSentAt = known.mayBeSentAt();
+    if (mayBeSentAt != null) {
+      ledger.owed().forEach(offset -> inherited.put(offset, mayBeSentAt));
+    }
   }
 
   TopicPartition id() {
@@ -54,6 +77,12 @@ final class OwnedPartition {
 
   boolean isReplies() {
     return replies;
+  }
+
+  /// When an earlier owner last noted that it may have sent this record without knowing the end of
+  /// it; empty for a record that was certainly not sent.
+  synchronized Optional<Instant> inheritedAt(long offset) {
+    return Optional.ofNullable(inherited.get(offset));
   }
 
   /// Takes a record in hand.
@@ -70,6 +99,12 @@ final class OwnedPartition {
     moved = true;
     ledger.giveBack(offset);
     stepBack = stepBack == null ? Long.valueOf(offset) : Long.valueOf(Math.min(stepBack, offset));
+  }
+
+  /// The same for a record that may have been sent since then.
+  synchronized void giveBackInDoubt(long offset, Instant since) {
+    inherited.put(offset, since);
+    giveBack(offset);
   }
 
   /// From where to read again, if anything was given back since the last call.
@@ -93,6 +128,7 @@ final class OwnedPartition {
   synchronized void settle(long offset) {
     moved = true;
     ledger.finish(offset);
+    inherited.remove(offset);
     release();
   }
 
@@ -102,9 +138,20 @@ final class OwnedPartition {
     notifyAll();
   }
 
+  /// Notes that a message waits for its provider to tell whether it was sent.
+  synchronized void doubt() {
+    doubts++;
+  }
+
+  /// Ends what [#doubt] began.
+  synchronized void resolve() {
+    doubts--;
+  }
+
   /// Lets nothing begin from now on. What is under way goes on.
   synchronized void relinquish() {
     owned = false;
+    moved = true; // the last commit says what is under way, even if nothing else has changed
   }
 
   /// Waits until no more than so much is under way.
@@ -129,18 +176,47 @@ final class OwnedPartition {
     return first;
   }
 
-  /// How far it is done, if that is not committed yet.
-  synchronized Optional<Position> uncommitted() {
+  /// What is to be committed: how far it is done, and what to say about the rest.
+  record Commit(Position position, CommitNote note) {
+
+    /// Whether both say the same, whenever they say it.
+    boolean saysAs(@Nullable Commit other) {
+      return other != null
+          && position.equals(other.position)
+          && (note.mayBeSentAt() == null) == (other.note.mayBeSentAt() == null);
+    }
+  }
+
+  /// What is to be committed, if it is not yet.
+  synchronized Optional<Commit> uncommitted(Instant now) {
     if (!moved) {
       return Optional.empty();
     }
-    Optional<Position> position = ledger.position().filter(it -> !Objects.equals(it, committed));
-    moved = position.isPresent();
-    return position;
+    Optional<Commit> commit =
+        ledger
+            .position()
+            .map(it -> new Commit(it, note(it, now)))
+            .filter(it -> !it.saysAs(committed));
+    moved = commit.isPresent();
+    return commit;
   }
 
-  synchronized void committed(Position position) {
-    committed = position;
+  /// What is in hand may be sent from now on, unless this owner ends with nothing under way. What
+  /// was inherited may have been sent long before.
+  private CommitNote note(Position position, Instant now) {
+    boolean quiet = !owned && underWay == 0 && doubts == 0 && inherited.isEmpty();
+    Instant since = inherited.values().stream().min(Comparator.naturalOrder()).orElse(now);
+    return new CommitNote(position.metadata(), quiet || !position.hasUnfinished() ? null : since);
+  }
+
+  synchronized void committed(Commit commit) {
+    committed = commit;
+  }
+
+  /// Whether the broker knows that this record may be sent: only then it may. Whoever takes over
+  /// after a crash finds every message that was begun among those that were noted.
+  synchronized boolean isNoted(long offset) {
+    return committed != null && offset < committed.position().covers();
   }
 
   /// Keeps the partition paused for a while, whatever else there is to say.
@@ -148,13 +224,15 @@ final class OwnedPartition {
     restsUntilNanos = System.nanoTime() + duration.toNanos();
   }
 
-  /// Decides anew whether the partition is paused.
+  /// Decides anew whether the partition is paused. What is in doubt does not count, up to what an
+  /// earlier owner can have left: it waits for a status, and others need not wait with it.
   ///
   /// @return whether that has changed
   synchronized boolean turn(PartitionPause pause) {
     boolean resting = System.nanoTime() - restsUntilNanos < 0;
     boolean before = paused;
-    paused = resting || pause.decide(paused, ledger.inHand(), ledger.hasRoom());
+    int counted = ledger.inHand() - Math.min(doubts, pause.above() + KafkaClients.POLL_RECORDS_MAX);
+    paused = resting || pause.decide(paused, counted, ledger.hasRoom());
     return paused != before;
   }
 

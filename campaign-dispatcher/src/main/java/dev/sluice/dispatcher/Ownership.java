@@ -1,6 +1,5 @@
 package dev.sluice.dispatcher;
 
-import dev.sluice.dispatcher.OffsetLedger.Position;
 import dev.sluice.schemas.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,13 +96,13 @@ final class Ownership implements ConsumerRebalanceListener {
   }
 
   private void opened(TopicPartition id, @Nullable OffsetAndMetadata committed) {
-    Position position =
-        committed == null ? null : new Position(committed.offset(), committed.metadata());
+    Long offset = committed == null ? null : committed.offset();
+    String metadata = committed == null ? "" : committed.metadata();
     Intake.tenantOf(id.topic())
         .ifPresentOrElse(
             tenant -> {
               boolean replies = Intake.isReplies(id.topic());
-              open.put(id, new OwnedPartition(id, tenant, replies, position));
+              open.put(id, new OwnedPartition(id, tenant, replies, offset, metadata));
               windows.gain(tenant, replies);
               lanes.refresh().accept(tenant);
               consumer.resume(Set.of(id));
@@ -118,7 +117,7 @@ final class Ownership implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
     List<OwnedPartition> leaving = relinquish(revoked);
     drain(leaving);
-    commits.now(leaving);
+    commits.last(leaving);
     leaving.forEach(partition -> open.remove(partition.id()));
   }
 

@@ -40,7 +40,7 @@ public record UnfinishedOffsets(long from, long next, NavigableSet<Long> offsets
     return chars(Math.min(bitmap, runs));
   }
 
-  String encode() {
+  public String encode() {
     long length = next - from;
     if (length == 0) {
       return "";

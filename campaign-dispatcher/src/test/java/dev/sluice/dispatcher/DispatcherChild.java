@@ -1,5 +1,7 @@
 package dev.sluice.dispatcher;
 
+import dev.sluice.schemas.InDoubtRule;
+import dev.sluice.schemas.InDoubtRule.Action;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.TenantId;
@@ -8,6 +10,7 @@ import dev.sluice.tenants.Tenants;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ final class DispatcherChild {
     command.add(provider.url().toString());
     command.add(provider.account());
     command.add(provider.token().value());
+    command.add(provider.whenInDoubt().hold().toString());
     return new ProcessBuilder(command).inheritIO().start();
   }
 
@@ -62,7 +66,8 @@ final class DispatcherChild {
                     URI.create(arguments[3]),
                     arguments[4],
                     new SecretRef(arguments[5]),
-                    SimulatedTenants.WINDOW))),
+                    SimulatedTenants.WINDOW,
+                    new InDoubtRule(Duration.parse(arguments[6]), Action.RESEND, Action.UNKNOWN)))),
         Secrets.ofThisProcess(),
         new SimpleMeterRegistry());
     while (true) {

@@ -38,6 +38,9 @@ final class DispatcherSettingsTest {
     assertRejected(
         () -> settings("g", 100, 1, 0, -1), "reservedForReplies '-1' must be between 0 and 100");
     assertRejected(
+        () -> new DispatcherSettings("g", MINUTE.dividedBy(6), MINUTE, MINUTE, 4, 0, Retry.DEFAULT),
+        "maxInFlight '0' must be between 1 and 1000000");
+    assertRejected(
         () -> new Retry(0, MINUTE, MINUTE), "retry.attempts '0' must be between 1 and 10");
     assertRejected(
         () -> new Retry(1, Duration.ZERO, MINUTE),
@@ -59,6 +62,7 @@ final class DispatcherSettingsTest {
         Duration.ofSeconds(connectSeconds),
         Duration.ofSeconds(drainSeconds),
         reserved,
+        10_000,
         Retry.DEFAULT);
   }
 }

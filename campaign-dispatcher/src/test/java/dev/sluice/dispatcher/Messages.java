@@ -4,6 +4,7 @@ import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.InDoubtRule;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
 import dev.sluice.schemas.SecretRef;
@@ -64,6 +65,24 @@ final class Messages {
         window,
         1000,
         Duration.ofSeconds(30));
+  }
+
+  /// The same with a rule of its own for what is in doubt.
+  static Tenant.Provider provider(
+      URI url, String account, SecretRef token, int window, InDoubtRule rule) {
+    return new Tenant.Provider(
+        Tenant.Provider.Kind.WHATSAPP_CLOUD,
+        url,
+        account,
+        token,
+        window,
+        1000,
+        Duration.ofSeconds(30),
+        null,
+        null,
+        false,
+        null,
+        rule);
   }
 
   static Tenant tenant(TenantId id, Tenant.Provider provider) {

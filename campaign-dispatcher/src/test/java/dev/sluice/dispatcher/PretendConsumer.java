@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka's pretend consumer that also gives records again after a step back, and whose commits can
@@ -23,6 +24,8 @@ final class PretendConsumer extends MockConsumer<byte[], byte[]> {
 
   private final AtomicInteger polls = new AtomicInteger();
 
+  private volatile boolean refusesCommits;
+
   PretendConsumer() {
     super("earliest");
   }
@@ -30,6 +33,11 @@ final class PretendConsumer extends MockConsumer<byte[], byte[]> {
   /// What was committed last, null if nothing was.
   @Nullable OffsetAndMetadata committed(TopicPartition id) {
     return commits.get(id);
+  }
+
+  /// Whether the broker takes no commits from now on.
+  void refuseCommits(boolean refuses) {
+    refusesCommits = refuses;
   }
 
   /// How often it was polled.
@@ -60,12 +68,19 @@ final class PretendConsumer extends MockConsumer<byte[], byte[]> {
   @Override
   public synchronized void commitAsync(
       Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+    if (refusesCommits) {
+      callback.onComplete(offsets, new TimeoutException("pretended"));
+      return;
+    }
     commits.putAll(offsets);
     super.commitAsync(offsets, callback);
   }
 
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration limit) {
+    if (refusesCommits) {
+      throw new TimeoutException("pretended");
+    }
     commits.putAll(offsets);
     super.commitSync(offsets, limit);
   }

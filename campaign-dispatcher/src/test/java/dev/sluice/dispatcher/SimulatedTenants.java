@@ -1,6 +1,7 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.schemas.DeliveryOutcome;
+import dev.sluice.schemas.InDoubtRule;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
@@ -41,8 +42,17 @@ final class SimulatedTenants implements AutoCloseable {
     this.tenants = tenants;
   }
 
-  /// One tenant for each behaviour, without topics yet.
+  /// One tenant for each behaviour, without topics yet. What is in doubt is held for a moment only:
+  /// nobody tells anything here, unless there is an [EchoFeed].
   static SimulatedTenants of(ProviderBehaviour... behaviours) {
+    InDoubtRule rule =
+        new InDoubtRule(
+            Duration.ofSeconds(1), InDoubtRule.Action.RESEND, InDoubtRule.Action.UNKNOWN);
+    return of(rule, behaviours);
+  }
+
+  /// The same with a rule for what is in doubt.
+  static SimulatedTenants of(InDoubtRule rule, ProviderBehaviour... behaviours) {
     List<ProviderAccount> accounts =
         IntStream.range(0, behaviours.length)
             .mapToObj(i -> ProviderAccount.of("1555000" + i, "token-" + i, behaviours[i]))
@@ -56,7 +66,7 @@ final class SimulatedTenants implements AutoCloseable {
                   SecretRef token = TestTenants.file(account.token());
                   TenantId id = TestTenants.unique("sends").id();
                   return Messages.tenant(
-                      id, Messages.provider(provider.url(), account.id(), token, WINDOW));
+                      id, Messages.provider(provider.url(), account.id(), token, WINDOW, rule));
                 })
             .toList();
     return new SimulatedTenants(provider, tenants);

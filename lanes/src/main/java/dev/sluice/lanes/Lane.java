@@ -98,6 +98,10 @@ final class Lane<K, W> {
     queue.passTurn(ticket, now);
   }
 
+  boolean withdraw(W work, long now) {
+    return queue.remove(work, now);
+  }
+
   List<W> dropQueued(long now) {
     return queue.clear(now);
   }

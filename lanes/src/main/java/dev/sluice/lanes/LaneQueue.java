@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -71,6 +72,17 @@ final class LaneQueue<K, W> {
     if (next != null) {
       expose(next, now);
     }
+  }
+
+  /// Takes out one piece of work that waits, by identity; the turn in its sequence passes on.
+  /// Linear in the length of the queue.
+  ///
+  /// @return whether it was waiting
+  boolean remove(W work, long now) {
+    Optional<Ticket<K, W>> found =
+        waiting.stream().filter(ticket -> ticket.work() == work).findFirst();
+    found.ifPresent(ticket -> withdraw(ticket, now));
+    return found.isPresent();
   }
 
   /// Takes out everything, in the order in which it wished to start.

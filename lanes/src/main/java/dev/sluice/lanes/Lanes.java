@@ -25,21 +25,17 @@ import java.util.function.Supplier;
 /// }
 /// ```
 ///
-/// What starts when is [LaneSchedule]'s to say. Each task runs on a virtual thread of its own,
-/// named after these lanes and its lane. The permit comes back after the task has returned or
-/// thrown, and only then may it go to other work: counted inside the tasks, a window is never
-/// exceeded. What a task throws leaves its thread uncaught, after the permit is back: it reaches
-/// the default uncaught exception handler. So does what `onExpired` and `onDropped` throw.
+/// What starts when is [LaneSchedule]'s to say. Each task runs on a virtual thread of its own. The
+/// permit comes back after the task has returned or thrown, and only then may it go to other work:
+/// counted inside the tasks, a window is never exceeded. What a task, `onExpired` or `onDropped`
+/// throws reaches the uncaught exception handler.
 ///
 /// A task may submit to these lanes, a retry of itself for instance, and is answered like anybody
-/// else: [Admission.LaneFull] at the limit, [Admission.Draining] once draining has begun. It must
-/// not wait for its own lane in [#awaitIdle] or [#drain].
+/// else. It must not wait for its own lane in [#awaitIdle] or [#drain].
 ///
-/// Virtual threads suit tasks that wait. Tasks that compute belong into lanes of their own with a
-/// total of about the number of cores, or they hold up the threads of others.
-///
+/// Tasks that compute belong into lanes of their own with a total of about the number of cores.
 /// Safe for use by many threads. No method but [#drain], [#awaitIdle] and the `onDropped` actions
-/// run by [#cancelQueued] and [#close] blocks for longer than a decision takes.
+/// blocks for longer than a decision takes.
 ///
 /// @param <K> what names a lane; `equals` and `hashCode` count
 public final class Lanes<K> implements AutoCloseable {
@@ -74,7 +70,7 @@ public final class Lanes<K> implements AutoCloseable {
     this.wakeUp = new WakeUp(lock, ticker, this::decide);
   }
 
-  /// Opens lanes and starts their timer, a daemon thread that ends with [#close].
+  /// Opens lanes with a timer, a daemon thread that ends with [#close].
   ///
   /// @param name what threads are named after
   /// @param limits what each lane may do, read with each submission, hold and [#refresh]; called
@@ -87,7 +83,7 @@ public final class Lanes<K> implements AutoCloseable {
         name, limits, total, () -> System.nanoTime() - origin, Thread.ofVirtual().factory());
   }
 
-  /// The same with a clock and threads of the caller's choice; see [#tick].
+  /// The same with another clock and other threads; see [#tick].
   static <K> Lanes<K> open(
       String name,
       Function<? super K, LaneLimits> limits,
@@ -143,8 +139,7 @@ public final class Lanes<K> implements AutoCloseable {
 
   /// Refuses new work from now on and waits for what is queued and in flight, delays included.
   ///
-  /// Refused is everything, also what running tasks submit, and also after this method has returned
-  /// either way. After [#close] it waits for the interrupted tasks to end.
+  /// Refused is also what running tasks submit. After [#close] it waits for interrupted tasks.
   ///
   /// @return whether everything has finished; false after `atMost`, or at once with the interrupt
   ///   flag set if the calling thread is interrupted
@@ -165,10 +160,22 @@ public final class Lanes<K> implements AutoCloseable {
         () -> awaitUntil(() -> !schedule.isBusy(lane) && !expiring.containsKey(lane), atMost));
   }
 
+  /// Takes one piece of work, compared by identity, back; none of its actions runs.
+  ///
+  /// @return whether it was waiting, none of its actions begun
+  public boolean withdraw(K lane, Work work) {
+    return locked(
+        () -> {
+          boolean waited = schedule.withdraw(lane, work);
+          decide();
+          return waited;
+        });
+  }
+
   /// Drops what a lane has not started and runs each `onDropped` on the calling thread, in the
   /// order in which the work wished to start.
   ///
-  /// @return how much was dropped
+  /// @return how many
   public int cancelQueued(K lane) {
     List<Work> dropped =
         locked(

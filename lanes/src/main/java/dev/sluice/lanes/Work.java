@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One piece of work for a lane: a task and the conditions under which it starts.
 ///
-/// Of accepted work exactly one of three runs, once: the task, `onExpired` or `onDropped`. Build it
-/// with [#of] and the methods that follow:
+/// Of accepted work exactly one of three runs, once: the task, `onExpired` or `onDropped`; none
+/// when it is taken back ([Lanes#withdraw]). Build it with [#of] and the methods that follow:
 ///
 /// ```java
 /// Work.of(() -> send(reply)).interactive().inSequence(conversation).within(ofMinutes(5), this::late)

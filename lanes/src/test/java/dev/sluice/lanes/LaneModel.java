@@ -71,6 +71,14 @@ final class LaneModel {
     return dropped;
   }
 
+  List<Piece> waiting() {
+    return List.copyOf(waiting);
+  }
+
+  void withdraw(Piece piece) {
+    forget(piece);
+  }
+
   /// What this lane would start now if no other lane were there.
   Optional<Piece> startable(long now) {
     save(now);

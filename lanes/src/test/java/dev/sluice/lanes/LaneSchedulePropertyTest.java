@@ -83,11 +83,12 @@ class LaneSchedulePropertyTest {
     }
 
     void step() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(13)) {
         case 0, 1, 2, 3, 4 -> offer();
         case 5, 6, 7 -> finishOne();
         case 8, 9 -> passTime();
         case 10 -> hold();
+        case 11 -> withdraw();
         default -> dropNowAndThen();
       }
       startAll();
@@ -153,6 +154,19 @@ class LaneSchedulePropertyTest {
       long until = now + random.nextInt(20_000);
       schedule.hold(lane, until);
       model(lane).hold(until);
+    }
+
+    private void withdraw() {
+      String lane = anyLane();
+      expireAll();
+      List<Piece> waiting = model(lane).waiting();
+      if (!waiting.isEmpty()) {
+        Piece piece = waiting.get(random.nextInt(waiting.size()));
+        assertThat(schedule.withdraw(lane, piece)).isTrue();
+        assertThat(schedule.withdraw(lane, piece)).isFalse();
+        model(lane).withdraw(piece);
+        dropped++;
+      }
     }
 
     private void dropNowAndThen() {

@@ -309,6 +309,25 @@ class LanesTest {
   }
 
   @Test
+  void shouldTakeBackWhatWaitsAndLetTheNextOfItsSequenceCome() {
+    // Given
+    limits = LaneLimits.window(1);
+    Work waiting =
+        noting("1").inSequence("ann").after(PATIENCE).orIfDropped(() -> done.add("dropped 1"));
+    lanes.submit("a", waiting);
+    lanes.submit("a", noting("2").inSequence("ann"));
+
+    // When
+    boolean waited = lanes.withdraw("a", waiting);
+
+    // Then
+    assertThat(waited).isTrue();
+    assertThat(lanes.awaitIdle("a", PATIENCE)).isTrue();
+    assertThat(done).containsExactly("2");
+    assertThat(lanes.withdraw("a", waiting)).isFalse();
+  }
+
+  @Test
   void shouldInterruptWhatRunsAndDropWhatIsQueuedOnClose() throws InterruptedException {
     // Given
     limits = LaneLimits.window(1);

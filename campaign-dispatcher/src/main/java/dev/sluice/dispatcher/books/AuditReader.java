@@ -42,7 +42,8 @@ public final class AuditReader implements AutoCloseable {
   /// @throws KafkaException when `connection` makes no client
   public static AuditReader open(Map<String, Object> connection, String group) {
     return new AuditReader(
-        new FactLog(BooksClients.reader(connection)), new GroupPositions(connection, group));
+        new FactLog(BooksClients.reader(connection, "audit")),
+        new GroupPositions(connection, group));
   }
 
   /// Looks at a campaign, and if a message is nowhere once more, before it says so. A campaign

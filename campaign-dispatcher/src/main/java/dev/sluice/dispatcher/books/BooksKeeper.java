@@ -73,11 +73,11 @@ public final class BooksKeeper implements AutoCloseable {
 
   private BooksKeeper(
       Map<String, Object> connection, String group, MeterRegistry registry, Duration look) {
-    this.lookups = new FactLog(BooksClients.reader(connection));
+    this.lookups = new FactLog(BooksClients.reader(connection, "lookups"));
     this.facts =
         new OwnedFacts(
             BooksClients.member(connection, group + "-books"),
-            BooksClients.reader(connection),
+            BooksClients.reader(connection, "statuses"),
             lookups);
     this.positions = new GroupPositions(connection, group);
     this.rest = new RestLooks(lookups, positions);
@@ -181,7 +181,7 @@ public final class BooksKeeper implements AutoCloseable {
     for (CampaignCount count : counts()) {
       Campaign campaign = count.campaign();
       if (mayBeAtRest(count)) {
-        endsAtRest.put(campaign.key(), rest.endAtRest(campaign, Deadline.in(LIMIT)));
+        endsAtRest.put(campaign.key(), endAtRest(campaign));
       }
     }
     if (!facts.catchUp(POLL, Deadline.in(LIMIT))) {
@@ -196,6 +196,20 @@ public final class BooksKeeper implements AutoCloseable {
       report(count, wrong);
     }
     reported = check.unaccounted();
+  }
+
+  /// What cannot be told is told by the next look.
+  private OptionalLong endAtRest(Campaign campaign) {
+    try {
+      return rest.endAtRest(campaign, Deadline.in(LIMIT));
+    } catch (KafkaException | BooksUnavailable failure) {
+      log.atWarn()
+          .addKeyValue("tenant", campaign.tenant())
+          .addKeyValue("campaign", campaign.id())
+          .addKeyValue("reason", failure.toString())
+          .log("whether the campaign is at rest cannot be told for the moment");
+      return OptionalLong.empty();
+    }
   }
 
   /// Messages of a campaign that does not run may wait where they like.

@@ -46,7 +46,8 @@ public final class BooksReader implements AutoCloseable {
   /// @param connection Kafka client settings that hold at least `bootstrap.servers`
   /// @throws KafkaException when `connection` makes no client
   public static BooksReader open(Map<String, Object> connection) {
-    return new BooksReader(new FactLog(BooksClients.reader(connection)), InstantSource.system());
+    return new BooksReader(
+        new FactLog(BooksClients.reader(connection, "reader")), InstantSource.system());
   }
 
   /// Reads the accounts of a campaign, or of all that are open or have ended in the last week, in

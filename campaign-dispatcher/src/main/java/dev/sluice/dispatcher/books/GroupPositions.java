@@ -1,5 +1,6 @@
 package dev.sluice.dispatcher.books;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 final class GroupPositions implements AutoCloseable {
 
   private static final String CLIENT_ID = "sluice-books";
+
+  /// Nothing is waited for any more: what is under way is given up.
+  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final Admin admin;
   private final String group;
@@ -43,7 +47,7 @@ final class GroupPositions implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close();
+    admin.close(CLOSE);
   }
 
   /// Only what no transaction under way can still change.

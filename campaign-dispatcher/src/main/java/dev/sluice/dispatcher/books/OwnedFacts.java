@@ -30,6 +30,9 @@ final class OwnedFacts implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
+  /// While campaigns are read for the first time; a poll returns at once when there are any.
+  private static final Duration BEGIN_POLL = Duration.ofMillis(100);
+
   /// Nothing was appended later than this: the end of a partition.
   private static final Instant THE_END = Instant.ofEpochMilli(Long.MAX_VALUE);
 
@@ -80,7 +83,7 @@ final class OwnedFacts implements AutoCloseable {
       if (deadline.isPast()) {
         throw new BooksUnavailable("the campaigns could not be read to their end in time", null);
       }
-      pollOthers();
+      pollOthers(BEGIN_POLL);
     }
     results.subscribe(List.of(Topics.DISPATCH_RESULTS.name()), new Assignment());
   }
@@ -89,7 +92,7 @@ final class OwnedFacts implements AutoCloseable {
   ///
   /// @param atMost how long to wait for an outcome
   void poll(Duration atMost, Deadline deadline) {
-    pollOthers();
+    pollOthers(Duration.ZERO);
     for (ConsumerRecord<byte[], byte[]> record : results.poll(atMost)) {
       if (!unread.contains(new TopicPartition(record.topic(), record.partition()))) {
         FactLog.valueOf(Topics.DISPATCH_RESULTS, record).ifPresent(shelf::outcome);
@@ -125,8 +128,8 @@ final class OwnedFacts implements AutoCloseable {
     others.close(CloseOptions.timeout(CLOSE));
   }
 
-  private void pollOthers() {
-    for (ConsumerRecord<byte[], byte[]> record : others.poll(Duration.ZERO)) {
+  private void pollOthers(Duration atMost) {
+    for (ConsumerRecord<byte[], byte[]> record : others.poll(atMost)) {
       if (record.topic().equals(Topics.CAMPAIGNS.name())) {
         takeCampaign(record);
       } else {

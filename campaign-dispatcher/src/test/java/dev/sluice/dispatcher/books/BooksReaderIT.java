@@ -3,19 +3,13 @@ package dev.sluice.dispatcher.books;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.Campaign.State;
 import dev.sluice.schemas.CampaignId;
-import dev.sluice.schemas.DeliveryOutcome;
-import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.TenantId;
-import dev.sluice.schemas.Topics;
 import dev.sluice.testsupport.TestBroker;
-import dev.sluice.testsupport.TestTenants;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,38 +18,32 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class BooksReaderIT {
 
-  private final TenantId tenant = TestTenants.unique("books").id();
-  private final Outcomes said = new Outcomes(tenant, Instant.now());
+  private final HandWritten written = new HandWritten();
+  private final TenantId tenant = written.tenant();
+  private final Outcomes said = written.said();
 
   @BeforeAll
   static void createTopics() {
     TestBroker.createSharedTopics();
   }
 
-  private void set(Campaign campaign) {
-    TestBroker.produce(Topics.CAMPAIGNS, campaign.key(), campaign);
-  }
-
-  private RecordMetadata store(DeliveryOutcome outcome) {
-    return TestBroker.produce(Topics.DISPATCH_RESULTS, tenant.value(), outcome);
-  }
-
-  private RecordMetadata store(ProviderStatus status) {
-    return TestBroker.produce(Topics.STATUSES, tenant.value(), status);
+  @AfterEach
+  void endCampaigns() {
+    written.close();
   }
 
   @Test
   void shouldReadACampaignAndGoOnFromThere() {
     // Given
-    set(said.campaign(State.RUNNING, 5));
-    store(said.accepted("m-1"));
-    store(said.accepted("m-2"));
-    store(said.failed("m-3", "131026"));
-    store(said.failedLate("m-2"));
+    written.set(said.campaign(State.RUNNING, 5));
+    written.store(said.accepted("m-1"));
+    written.store(said.accepted("m-2"));
+    written.store(said.failed("m-3", "131026"));
+    written.store(said.failedLate("m-2"));
     try (BooksReader reader = BooksReader.open(TestBroker.connection())) {
       CampaignCount before = reader.read(tenant, Outcomes.SPRING).getFirst();
-      store(said.skipped("m-4"));
-      set(said.campaign(State.PAUSED, 5));
+      written.store(said.skipped("m-4"));
+      written.set(said.campaign(State.PAUSED, 5));
 
       // When
       CampaignCount after = reader.refresh().getFirst();
@@ -77,10 +65,10 @@ final class BooksReaderIT {
   void shouldReadAllCampaignsThatAreOpenOrHaveJustEnded() {
     // Given
     Outcomes longAgo = new Outcomes(tenant, said.at().minusSeconds(9 * 86_400));
-    set(longAgo.campaign(new CampaignId("winter"), State.DONE, 1));
-    set(said.campaign(new CampaignId("autumn"), State.DONE, 1));
-    set(said.campaign(State.RUNNING, 1));
-    store(said.accepted("m-1"));
+    written.set(longAgo.campaign(new CampaignId("winter"), State.DONE, 1));
+    written.set(said.campaign(new CampaignId("autumn"), State.DONE, 1));
+    written.set(said.campaign(State.RUNNING, 1));
+    written.store(said.accepted("m-1"));
 
     // When
     List<CampaignCount> all;
@@ -97,11 +85,11 @@ final class BooksReaderIT {
   @Test
   void shouldTakeInACampaignThatIsNewSince() {
     // Given
-    set(said.campaign(new CampaignId("autumn"), State.RUNNING, 1));
+    written.set(said.campaign(new CampaignId("autumn"), State.RUNNING, 1));
     try (BooksReader reader = BooksReader.open(TestBroker.connection())) {
       int before = reader.read(tenant, null).size();
-      store(said.accepted("m-1"));
-      set(said.campaign(State.RUNNING, 1));
+      written.store(said.accepted("m-1"));
+      written.set(said.campaign(State.RUNNING, 1));
 
       // When
       List<CampaignCount> after = reader.refresh();
@@ -115,11 +103,11 @@ final class BooksReaderIT {
   @Test
   void shouldNameTheExactIdsThatFailed() {
     // Given
-    set(said.campaign(State.RUNNING, 5));
-    store(said.failed("m-1", "131026"));
-    store(said.accepted("m-2"));
-    store(said.unknown("m-3"));
-    store(said.failedLate("m-2"));
+    written.set(said.campaign(State.RUNNING, 5));
+    written.store(said.failed("m-1", "131026"));
+    written.store(said.accepted("m-2"));
+    written.store(said.unknown("m-3"));
+    written.store(said.failedLate("m-2"));
 
     // When
     Set<String> failed;

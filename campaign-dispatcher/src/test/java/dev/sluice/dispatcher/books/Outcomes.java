@@ -43,10 +43,14 @@ record Outcomes(TenantId tenant, Instant at) {
   }
 
   OutboundMessage message(String id) {
+    return message(SPRING, id);
+  }
+
+  OutboundMessage message(CampaignId campaign, String id) {
     return new OutboundMessage(
         tenant,
         id,
-        SPRING,
+        campaign,
         Channel.WHATSAPP,
         RECIPIENT,
         new OutboundMessage.Body.Template("offer", "en_US", List.of("Ann")),
