@@ -190,6 +190,27 @@ class CampaignCommandIT {
   }
 
   @Test
+  void shouldBeginAtItsTime() throws Exception {
+    try (CampaignWorld world = world(PROMPT)) {
+      // Given: a little longer than starting takes
+      world.startDispatcher();
+      Instant at = Instant.now().plusSeconds(15);
+
+      // When
+      Ran start = world.run(START, world.audience(20), "--at=" + at);
+      int acceptedBefore = world.report().accepted().size();
+
+      // Then
+      assertThat(start.out()).contains("begins         at " + at, "scheduled: 20 messages");
+      assertThat(acceptedBefore).isZero();
+      await().atMost(PATIENCE).until(() -> world.report().accepted().size() == 20);
+      assertThat(TestBroker.readAll(Topics.DISPATCH_RESULTS, world.id(), 20, PATIENCE))
+          .extracting(record -> record.value().delivery().startedAt())
+          .allMatch(started -> !started.isBefore(at));
+    }
+  }
+
+  @Test
   void shouldNotWriteToMorePeopleThanTheMessagingLimitAllows() throws Exception {
     try (CampaignWorld world = CampaignWorld.of(directory, PROMPT, 4)) {
       // Given: two were written to today, one of them is in the audience
