@@ -30,13 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Campaigns as a person runs them: the command line, a broker, a dispatcher and a simulated
 /// provider.
-@Timeout(240)
+@Timeout(400)
 class CampaignCommandIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// A refused credential pauses a campaign when a probe, a minute later, is refused as well.
-  private static final Duration PROBED = Duration.ofMinutes(2);
+  private static final Duration PROBED = Duration.ofMinutes(3);
 
   private static final ProviderBehaviour PROMPT =
       ProviderBehaviour.accepting(Latency.constant(Duration.ofMillis(20)));
