@@ -24,7 +24,7 @@ final class CampaignView {
   /// What is to be done about a message.
   enum Standing {
     SEND,
-    /// Not now: its campaign is paused, or scheduled for later.
+    /// Not now: its campaign is paused, or scheduled without a time.
     WAIT,
     /// Never: its campaign is cancelled.
     SKIP
@@ -54,9 +54,17 @@ final class CampaignView {
     }
     return switch (campaign.state()) {
       case RUNNING, DONE -> Standing.SEND;
-      case SCHEDULED, PAUSED -> Standing.WAIT;
+      case SCHEDULED -> isTimed(campaign) ? Standing.SEND : Standing.WAIT;
+      case PAUSED -> Standing.WAIT;
       case CANCELLED -> Standing.SKIP;
     };
+  }
+
+  /// A campaign that was planned for a time begins by itself: each of its messages carries the
+  /// time.
+  private static boolean isTimed(Campaign campaign) {
+    CampaignPlan plan = campaign.plan();
+    return plan != null && plan.at() != null;
   }
 
   /// Pauses the campaign of a message, if it is being sent; it counts here at once.
@@ -72,7 +80,7 @@ final class CampaignView {
   Optional<Campaign> pause(TenantId tenant, CampaignId id, String reason, Instant now) {
     String key = keyOf(tenant, id);
     Campaign was = byKey.get(key);
-    if (was != null && was.state() != State.RUNNING) {
+    if (was != null && standing(key) != Standing.SEND) {
       return Optional.empty();
     }
     Campaign paused =
