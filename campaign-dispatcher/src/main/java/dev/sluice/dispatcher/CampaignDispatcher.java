@@ -92,13 +92,19 @@ public final class CampaignDispatcher implements AutoCloseable {
         new LaneGates(
             limits::shareOf,
             tenants,
-            new TenantStops(TenantStops.PROBE),
+            new TenantStops(settings.retry().probe()),
             new ProviderBreakers(System::nanoTime),
             System::nanoTime);
     // Each lane is bounded by its tenant's window. Where all together come to the bound, tenants
     // take turns; a share below the whole would only make a single busy tenant slower.
     TotalLimit total = new TotalLimit(settings.maxInFlight(), 1);
     Lanes<TenantId> lanes = Lanes.open("send", gates::limitsOf, total);
+    campaigns.onResume(
+        tenant -> {
+          if (gates.stops().open(tenant)) {
+            lanes.refresh(tenant);
+          }
+        });
     InstantSource clock = InstantSource.system();
     Providers providers = new Providers(settings.connectTimeout(), secrets, clock);
     DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, gates);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be done about each campaign's messages, as far as it is known here. Thread-safe.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CampaignView {
 
   private final Map<String, Campaign> byKey = new ConcurrentHashMap<>();
+  private volatile Consumer<TenantId> onResume = tenant -> {};
 
   /// What is to be done about a message.
   enum Standing {
@@ -30,6 +32,12 @@ final class CampaignView {
     SKIP
   }
 
+  /// Tells `listener` of each paused campaign that somebody resumes: what had stopped it may be
+  /// mended.
+  void onResume(Consumer<TenantId> listener) {
+    onResume = listener;
+  }
+
   /// Notes what a record of the topic says.
   ///
   /// @param campaign null when the record removes its key
@@ -37,7 +45,10 @@ final class CampaignView {
     if (campaign == null || campaign.state() == State.DONE) {
       byKey.remove(key);
     } else {
-      byKey.put(key, campaign);
+      Campaign was = byKey.put(key, campaign);
+      if (was != null && was.state() == State.PAUSED && campaign.state() == State.RUNNING) {
+        onResume.accept(campaign.tenant());
+      }
     }
   }
 

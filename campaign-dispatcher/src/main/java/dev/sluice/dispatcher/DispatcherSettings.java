@@ -50,10 +50,14 @@ public record DispatcherSettings(
   /// @param patience from the first request on, while it is not the message but the tenant's number
   ///   that is refused, 1 min to 24 h: then a campaign's message is parked and comes back. Such an
   ///   answer never fails a message; a refused account is waited for without limit, too
-  public record Retry(int attempts, Duration within, Duration patience) {
+  /// @param probe between two requests of a tenant whose account or credential is refused, 100 ms
+  ///   to 1 h
+  public record Retry(int attempts, Duration within, Duration patience, Duration probe) {
 
-    /// 4 attempts in 60 s; an hour for a number.
-    public static final Retry DEFAULT = new Retry(4, Duration.ofSeconds(60), Duration.ofHours(1));
+    /// 4 attempts in 60 s; an hour for a number. A probe a minute: often enough for the person who
+    /// has just mended a credential, and 1,440 refusals a day for the one who has not.
+    public static final Retry DEFAULT =
+        new Retry(4, Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
 
     private static final int ATTEMPTS_MAX = 10;
 
@@ -62,6 +66,7 @@ public record DispatcherSettings(
       Bounds.between("retry.attempts", attempts, 1, ATTEMPTS_MAX);
       Bounds.between("retry.within", within, Duration.ofSeconds(1), Duration.ofMinutes(5));
       Bounds.between("retry.patience", patience, Duration.ofMinutes(1), Duration.ofHours(24));
+      Bounds.between("retry.probe", probe, Duration.ofMillis(100), Duration.ofHours(1));
     }
   }
 
@@ -94,6 +99,18 @@ public record DispatcherSettings(
   public DispatcherSettings withDrainTimeout(Duration newTimeout) {
     return new DispatcherSettings(
         group, commitInterval, connectTimeout, newTimeout, reservedForReplies, maxInFlight, retry);
+  }
+
+  /// The same with other retries.
+  public DispatcherSettings withRetry(Retry newRetry) {
+    return new DispatcherSettings(
+        group,
+        commitInterval,
+        connectTimeout,
+        drainTimeout,
+        reservedForReplies,
+        maxInFlight,
+        newRetry);
   }
 
   /// A class of its own: were they methods of the settings, reading [Retry] first would leave the

@@ -14,10 +14,6 @@ import java.util.stream.Collectors;
 /// Thread-safe.
 final class TenantStops implements LaneGate {
 
-  /// Between two looks at whether a stopped tenant may send again: often enough for the person who
-  /// has just mended a credential, and 1,440 refusals a day for the one who has not.
-  static final Duration PROBE = Duration.ofMinutes(1);
-
   private static final double MILLIS_PER_SECOND = 1e3;
 
   private final Duration interval;

@@ -20,7 +20,7 @@ final class DispatcherSettingsTest {
 
     // When / Then
     assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(100));
-    assertThat(settings.retry()).isEqualTo(new Retry(4, MINUTE, Duration.ofHours(1)));
+    assertThat(settings.retry()).isEqualTo(new Retry(4, MINUTE, Duration.ofHours(1), MINUTE));
   }
 
   @Test
@@ -41,12 +41,12 @@ final class DispatcherSettingsTest {
         () -> new DispatcherSettings("g", MINUTE.dividedBy(6), MINUTE, MINUTE, 4, 0, Retry.DEFAULT),
         "maxInFlight '0' must be between 1 and 1000000");
     assertRejected(
-        () -> new Retry(0, MINUTE, MINUTE), "retry.attempts '0' must be between 1 and 10");
+        () -> new Retry(0, MINUTE, MINUTE, MINUTE), "retry.attempts '0' must be between 1 and 10");
     assertRejected(
-        () -> new Retry(1, Duration.ZERO, MINUTE),
+        () -> new Retry(1, Duration.ZERO, MINUTE, MINUTE),
         "retry.within 'PT0S' must be between PT1S and PT5M");
     assertRejected(
-        () -> new Retry(1, MINUTE, Duration.ofDays(2)),
+        () -> new Retry(1, MINUTE, Duration.ofDays(2), MINUTE),
         "retry.patience 'PT48H' must be between PT1M and PT24H");
   }
 

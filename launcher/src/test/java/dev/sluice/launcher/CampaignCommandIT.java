@@ -35,9 +35,6 @@ class CampaignCommandIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// A refused credential pauses a campaign when a probe, a minute later, is refused as well.
-  private static final Duration PROBED = Duration.ofMinutes(3);
-
   private static final ProviderBehaviour PROMPT =
       ProviderBehaviour.accepting(Latency.constant(Duration.ofMillis(20)));
 
@@ -288,7 +285,7 @@ class CampaignCommandIT {
       await().atMost(PATIENCE).until(() -> world.report().accepted().size() > 50);
       world.behave(EXPIRED);
       await()
-          .atMost(PROBED)
+          .atMost(PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(world.run("campaign status --tenant T --campaign spring").out())
@@ -303,7 +300,7 @@ class CampaignCommandIT {
       assertThat(resume.status()).isZero();
       assertThat(acceptedBefore).isBetween(50, 499);
       await()
-          .atMost(PROBED)
+          .atMost(PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(world.run("campaign status --tenant T --campaign spring").out())

@@ -2,6 +2,7 @@ package dev.sluice.launcher;
 
 import dev.sluice.dispatcher.CampaignDispatcher;
 import dev.sluice.dispatcher.DispatcherSettings;
+import dev.sluice.dispatcher.DispatcherSettings.Retry;
 import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.InDoubtRule;
 import dev.sluice.schemas.OutboundMessage;
@@ -91,6 +92,14 @@ final class CampaignWorld implements AutoCloseable {
     return Tenant.of(plain.id(), plain.name(), plain.webhooks(), sending, null, null, null);
   }
 
+  /// A probe each two seconds: nobody mends a credential sooner here, and a test need not wait.
+  private static final Retry PROBING =
+      new Retry(
+          Retry.DEFAULT.attempts(),
+          Retry.DEFAULT.within(),
+          Retry.DEFAULT.patience(),
+          Duration.ofSeconds(2));
+
   TenantId id() {
     return tenant.id();
   }
@@ -98,7 +107,7 @@ final class CampaignWorld implements AutoCloseable {
   void startDispatcher() {
     dispatcher =
         CampaignDispatcher.start(
-            DispatcherSettings.DEFAULT.withGroup("it-" + UUID.randomUUID()),
+            DispatcherSettings.DEFAULT.withGroup("it-" + UUID.randomUUID()).withRetry(PROBING),
             TestBroker.connection(),
             Tenants.of(tenant),
             Secrets.ofThisProcess(),
