@@ -88,34 +88,19 @@ public final class CampaignDispatcher implements AutoCloseable {
     DurableLog results = new DurableLog(KafkaClients.producer(connection));
     TenantWindows windows = new TenantWindows();
     LaneSettings limits = new LaneSettings(tenants, settings.reservedForReplies(), windows);
-    LaneGates gates =
-        new LaneGates(
-            limits::shareOf,
-            tenants,
-            new TenantStops(settings.retry().probe()),
-            new ProviderBreakers(System::nanoTime),
-            System::nanoTime);
+    LaneGates gates = gates(settings, tenants, limits);
     // Each lane is bounded by its tenant's window. Where all together come to the bound, tenants
     // take turns; a share below the whole would only make a single busy tenant slower.
     TotalLimit total = new TotalLimit(settings.maxInFlight(), 1);
     Lanes<TenantId> lanes = Lanes.open("send", gates::limitsOf, total);
-    campaigns.onResume(
-        tenant -> {
-          if (gates.stops().open(tenant)) {
-            lanes.refresh(tenant);
-          }
-        });
+    campaigns.onResume(tenant -> tryAgain(tenant, gates, lanes));
     InstantSource clock = InstantSource.system();
     Providers providers = new Providers(settings.connectTimeout(), secrets, clock);
     DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, gates);
     RetryPolicy policy =
         new RetryPolicy(settings.retry(), () -> ThreadLocalRandom.current().nextDouble());
-    LateFailures late =
-        new LateFailures(
-            campaigns,
-            windows::ownsCampaigns,
-            paused -> results.append(Parked.of(paused), () -> {}),
-            clock);
+    Consequences consequences = new Consequences(campaigns, results);
+    LateFailures late = new LateFailures(windows::ownsCampaigns, consequences, clock);
     Echoes echoes = new Echoes(clock.instant());
     StatusFollower statuses =
         new StatusFollower(
@@ -128,7 +113,7 @@ public final class CampaignDispatcher implements AutoCloseable {
             new Requests(tenants, providers::of, metrics),
             policy,
             endings,
-            new Consequences(campaigns, results),
+            consequences,
             campaigns,
             gates,
             doubts,
@@ -158,6 +143,23 @@ public final class CampaignDispatcher implements AutoCloseable {
             results::close,
             books::close,
             knowledge::close));
+  }
+
+  private static LaneGates gates(
+      DispatcherSettings settings, Tenants tenants, LaneSettings limits) {
+    return new LaneGates(
+        limits::shareOf,
+        tenants,
+        new TenantStops(settings.retry().probe()),
+        new ProviderBreakers(System::nanoTime),
+        System::nanoTime);
+  }
+
+  /// What had stopped the tenant may be mended.
+  private static void tryAgain(TenantId tenant, LaneGates gates, Lanes<TenantId> lanes) {
+    if (gates.stops().open(tenant)) {
+      lanes.refresh(tenant);
+    }
   }
 
   private static ReturnLoop returns(

@@ -78,16 +78,10 @@ final class CampaignView {
     return plan != null && plan.at() != null;
   }
 
-  /// Pauses the campaign of a message, if it is being sent; it counts here at once.
+  /// Pauses a campaign, if it is being sent; it counts here at once.
   ///
-  /// @return the record to be appended; empty when it is not being sent any more, when somebody
-  ///   else has just changed it, or for a reply
-  Optional<Campaign> pause(OutboundMessage message, String reason, Instant now) {
-    CampaignId id = message.campaign();
-    return id == null ? Optional.empty() : pause(message.tenant(), id, reason, now);
-  }
-
-  /// The same for a campaign by its name.
+  /// @return the record to be appended; empty when it is not being sent any more, or when somebody
+  ///   else has just changed it
   Optional<Campaign> pause(TenantId tenant, CampaignId id, String reason, Instant now) {
     String key = keyOf(tenant, id);
     Campaign was = byKey.get(key);

@@ -1,7 +1,9 @@
 package dev.sluice.dispatcher;
 
+import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.OptOut;
 import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.TenantId;
 import dev.sluice.schemas.Topics;
 import java.time.Instant;
 import java.util.Set;
@@ -29,8 +31,16 @@ final class Consequences {
   /// Pauses the campaign of a message, unless it is not being sent anyway or the message has none.
   /// It counts here at once, and everywhere once the record is read.
   void pause(OutboundMessage message, String reason, Instant now) {
+    CampaignId campaign = message.campaign();
+    if (campaign != null) {
+      pause(message.tenant(), campaign, reason, now);
+    }
+  }
+
+  /// The same for a campaign by its name.
+  void pause(TenantId tenant, CampaignId campaign, String reason, Instant now) {
     campaigns
-        .pause(message, reason, now)
+        .pause(tenant, campaign, reason, now)
         .ifPresent(
             paused -> {
               log.atWarn()

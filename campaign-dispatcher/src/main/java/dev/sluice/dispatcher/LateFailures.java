@@ -3,7 +3,6 @@ package dev.sluice.dispatcher;
 import dev.sluice.dispatcher.ProviderAnswer.CampaignStopped;
 import dev.sluice.dispatcher.ProviderAnswer.NotSent;
 import dev.sluice.dispatcher.ProviderAnswer.TenantStopped;
-import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.ProviderStatus.ProviderError;
@@ -11,7 +10,6 @@ import dev.sluice.schemas.ProviderStatus.State;
 import dev.sluice.schemas.TenantId;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// What a provider refuses only after it has taken a message, as far as it concerns more than that
@@ -19,21 +17,14 @@ import java.util.function.Predicate;
 /// up more recipients. The failure itself is in the topic of statuses for everybody who counts.
 final class LateFailures {
 
-  private final CampaignView campaigns;
   private final Predicate<TenantId> isOurs;
-  private final Consumer<Campaign> append;
+  private final Consequences consequences;
   private final InstantSource clock;
 
   /// @param isOurs whether this dispatcher sends a tenant's campaigns: one of several has to act
-  /// @param append makes a campaign's new state known
-  LateFailures(
-      CampaignView campaigns,
-      Predicate<TenantId> isOurs,
-      Consumer<Campaign> append,
-      InstantSource clock) {
-    this.campaigns = campaigns;
+  LateFailures(Predicate<TenantId> isOurs, Consequences consequences, InstantSource clock) {
     this.isOurs = isOurs;
-    this.append = append;
+    this.consequences = consequences;
     this.clock = clock;
   }
 
@@ -44,8 +35,8 @@ final class LateFailures {
       status.errors().stream()
           .flatMap(error -> reasonToPause(error).stream())
           .findFirst()
-          .flatMap(reason -> campaigns.pause(status.tenant(), campaign, reason, clock.instant()))
-          .ifPresent(append);
+          .ifPresent(
+              reason -> consequences.pause(status.tenant(), campaign, reason, clock.instant()));
     }
   }
 

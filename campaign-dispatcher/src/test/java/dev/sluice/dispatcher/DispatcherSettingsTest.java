@@ -19,7 +19,7 @@ final class DispatcherSettingsTest {
     DispatcherSettings settings = DispatcherSettings.DEFAULT;
 
     // When / Then
-    assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(100));
+    assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(50));
     assertThat(settings.retry()).isEqualTo(new Retry(4, MINUTE, Duration.ofHours(1), MINUTE));
   }
 

@@ -9,9 +9,11 @@ import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.ProviderStatus.ProviderError;
 import dev.sluice.schemas.ProviderStatus.State;
 import dev.sluice.schemas.TenantId;
+import dev.sluice.schemas.Topics;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +25,17 @@ final class LateFailuresTest {
   private static final CampaignId SPRING = new CampaignId("spring");
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
-  private final CampaignView campaigns = new CampaignView();
-  private final List<Campaign> appended = new ArrayList<>();
-  private final LateFailures late =
-      new LateFailures(campaigns, ACME::equals, appended::add, () -> NOW);
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final Consequences consequences =
+      new Consequences(new CampaignView(), new DurableLog(producer));
+  private final LateFailures late = new LateFailures(ACME::equals, consequences, () -> NOW);
+
+  private List<Campaign> appended() {
+    return producer.history().stream()
+        .map(it -> Topics.CAMPAIGNS.values().deserializer().deserialize(it.topic(), it.value()))
+        .toList();
+  }
 
   private static ProviderStatus failed(
       TenantId tenant, @Nullable CampaignId campaign, State state, int code) {
@@ -50,7 +59,7 @@ final class LateFailuresTest {
     late.note(failed(ACME, SPRING, State.FAILED, code));
 
     // Then
-    assertThat(appended)
+    assertThat(appended())
         .singleElement()
         .satisfies(
             paused -> {
@@ -67,7 +76,7 @@ final class LateFailuresTest {
     late.note(failed(ACME, SPRING, State.FAILED, code));
 
     // Then
-    assertThat(appended).isEmpty();
+    assertThat(appended()).isEmpty();
   }
 
   @Test
@@ -78,6 +87,6 @@ final class LateFailuresTest {
     late.note(failed(ACME, SPRING, State.SENT, 131042));
 
     // Then
-    assertThat(appended).isEmpty();
+    assertThat(appended()).isEmpty();
   }
 }

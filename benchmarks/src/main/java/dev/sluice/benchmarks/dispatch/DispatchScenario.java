@@ -31,11 +31,6 @@ public final class DispatchScenario implements Scenario {
     /// What `--only` calls it.
     String name();
 
-    /// Whether it runs only when it is named.
-    default boolean isOnRequest() {
-      return false;
-    }
-
     /// @param directory its own, not yet there
     Findings measure(Conditions conditions, Path directory) throws Exception;
   }
@@ -54,10 +49,7 @@ public final class DispatchScenario implements Scenario {
   public Findings run(Conditions conditions) throws Exception {
     Findings findings = Findings.NONE;
     for (Part part : PARTS) {
-      boolean wanted =
-          part.isOnRequest()
-              ? conditions.only().contains(part.name())
-              : conditions.wants(part.name());
+      boolean wanted = conditions.wants(part.name());
       if (wanted) {
         conditions.progress().say(part.name());
         findings =

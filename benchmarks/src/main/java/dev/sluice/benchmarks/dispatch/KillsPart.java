@@ -53,11 +53,6 @@ final class KillsPart implements DispatchScenario.Part {
   }
 
   @Override
-  public boolean isOnRequest() {
-    return withStatuses;
-  }
-
-  @Override
   public Findings measure(Conditions conditions, Path directory) throws Exception {
     Client client = Client.of("killed", ProviderBehaviour.accepting(TailPart.HEAVY), WINDOW);
     int count = conditions.amount(KILLS, KILLS_QUICKLY);
