@@ -2,7 +2,6 @@ package dev.sluice.dispatcher;
 
 import dev.sluice.dispatcher.CampaignView.Standing;
 import dev.sluice.schemas.OutboundMessage;
-import dev.sluice.schemas.OutboundMessage.Body;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -54,7 +53,7 @@ sealed interface Turn {
   /// Free text whose first possible moment lies behind the window fails at once: it would then.
   private static Turn byTime(OutboundMessage message, Instant now) {
     Instant earliest = message.sendTimes().earliest(now);
-    if (isFree(message.body()) && message.sendTimes().isTooLateForText(earliest)) {
+    if (message.body().needsOpenWindow() && message.sendTimes().isTooLateForText(earliest)) {
       return new Fail(
           WINDOW_CLOSED,
           "the customer's last message is more than 24 hours ago:"
@@ -65,9 +64,5 @@ sealed interface Turn {
     }
     Duration wait = Duration.between(now, earliest);
     return wait.compareTo(LANE_WAIT_MAX) < 0 ? new WaitInLane(wait) : new Park(earliest);
-  }
-
-  private static boolean isFree(Body body) {
-    return !(body instanceof Body.Template);
   }
 }
