@@ -1,8 +1,11 @@
 package dev.sluice.dispatcher;
 
+import dev.sluice.dispatcher.ProviderAnswer.Refused;
 import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.OutboundMessage.Body;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.Optional;
 
 /// The WhatsApp Cloud API, or whatever speaks its contract.
 ///
@@ -19,6 +22,12 @@ record CloudApiContract(URI url, String account) implements Contract {
   @Override
   public String body(OutboundMessage message) {
     return CloudApiFormat.request(message);
+  }
+
+  /// Everything a message can hold.
+  @Override
+  public Optional<Refused> contentRefusal(Body body) {
+    return Optional.empty();
   }
 
   @Override

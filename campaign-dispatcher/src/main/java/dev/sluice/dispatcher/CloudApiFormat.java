@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.dispatcher.ProviderAnswer.Accepted;
 import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
+import dev.sluice.schemas.Correlation;
 import dev.sluice.schemas.Json;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
@@ -18,13 +19,13 @@ final class CloudApiFormat {
 
   private CloudApiFormat() {}
 
-  /// The request for a message, with our own id as what the provider echoes in each status.
+  /// The request for a message, with its [Correlation] as what the provider echoes in each status.
   static String request(OutboundMessage message) {
     ObjectNode root = Json.mapper().createObjectNode();
     root.put("messaging_product", "whatsapp");
     root.put("recipient_type", "individual");
     root.put("to", message.recipient().value());
-    root.put("biz_opaque_callback_data", message.messageId());
+    root.put("biz_opaque_callback_data", Correlation.of(message).text());
     switch (message.body()) {
       case Body.Text(String text) -> {
         root.put("type", "text");
@@ -34,6 +35,11 @@ final class CloudApiFormat {
         root.put("type", "template");
         putTemplate(root.putObject("template"), template);
       }
+      case Body.Media media -> {
+        String kind = media.kind().wireName();
+        root.put("type", kind);
+        putMedia(root.putObject(kind), media);
+      }
     }
     return root.toString();
   }
@@ -41,12 +47,16 @@ final class CloudApiFormat {
   private static void putTemplate(ObjectNode node, Body.Template template) {
     node.put("name", template.name());
     node.putObject("language").put("code", template.language());
-    if (template.parameters().isEmpty()) {
-      return;
+    ArrayNode components = CloudApiComponents.of(template);
+    if (!components.isEmpty()) {
+      node.set("components", components);
     }
-    ObjectNode body = node.putArray("components").addObject().put("type", "body");
-    ArrayNode parameters = body.putArray("parameters");
-    template.parameters().forEach(it -> parameters.addObject().put("type", "text").put("text", it));
+  }
+
+  private static void putMedia(ObjectNode node, Body.Media media) {
+    node.put("id", media.mediaId());
+    CloudApiComponents.putPresent(node, "caption", media.caption());
+    CloudApiComponents.putPresent(node, "filename", media.filename());
   }
 
   /// Whether the answer says what was wrong in Meta's terms.

@@ -3,6 +3,7 @@ package dev.sluice.dispatcher;
 import dev.sluice.dispatcher.ProviderAnswer.Refused;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.OutboundMessage.Body;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Optional;
@@ -21,13 +22,22 @@ sealed interface Contract
 
   ProviderAnswer read(HttpAnswer answer);
 
-  /// Why a message of this sort cannot be sent at all; empty when it can.
+  /// Why a message of this sort cannot be sent at all; empty when it can. What cannot be sent whole
+  /// is not sent.
   default Optional<Refused> refusal(OutboundMessage message) {
     if (message.channel() == Channel.WHATSAPP) {
-      return Optional.empty();
+      return contentRefusal(message.body());
     }
     String channel = message.channel().wireName();
     return Optional.of(new Refused("channel", "the tenant's provider does not serve " + channel));
+  }
+
+  /// What of the content the provider has no place for; empty when it has one for everything.
+  Optional<Refused> contentRefusal(Body body);
+
+  /// A refusal of content, before anything is sent.
+  static Optional<Refused> cannotCarry(String reason) {
+    return Optional.of(new Refused("content", reason));
   }
 
   /// A path below the address a tenant gave, which may end with a slash.

@@ -1,13 +1,16 @@
 package dev.sluice.dispatcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.dispatcher.ProviderAnswer.Refused;
 import dev.sluice.dispatcher.ProviderAnswer.TenantStopped;
 import dev.sluice.dispatcher.ProviderAnswer.Throttled;
 import dev.sluice.schemas.OutboundMessage;
+import dev.sluice.schemas.OutboundMessage.Body;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// 360dialog: the bodies of the Cloud API at an address of its own, the number known by its key.
 ///
@@ -43,6 +46,12 @@ record Dialog360Contract(URI url) implements Contract {
   @Override
   public String body(OutboundMessage message) {
     return CloudApiFormat.request(message);
+  }
+
+  /// Everything a message can hold.
+  @Override
+  public Optional<Refused> contentRefusal(Body body) {
+    return Optional.empty();
   }
 
   @Override

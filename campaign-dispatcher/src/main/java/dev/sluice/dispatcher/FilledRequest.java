@@ -11,7 +11,10 @@ import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
 import dev.sluice.schemas.ProviderTemplate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is filled inside its strings after it was read as JSON, in one pass: no text can end a
 /// string, add a field or be filled itself. A string with a place that the message has no value for
-/// is left out, and so is an object or array that this leaves empty: one request serves texts and
-/// templates.
+/// is left out, and so is an object or array that this leaves empty: one request serves texts,
+/// templates and media.
 final class FilledRequest {
 
   private static final Pattern PLACE = Pattern.compile("\\{\\{\\w+}}");
@@ -39,6 +42,13 @@ final class FilledRequest {
         ArrayNode parameters = Json.mapper().createArrayNode();
         template.parameters().forEach(parameters::add);
         values.put(ProviderTemplate.PARAMETERS, parameters);
+        values.put(ProviderTemplate.COMPONENTS, CloudApiComponents.of(template));
+      }
+      case Body.Media media -> {
+        put(ProviderTemplate.MEDIA_ID, media.mediaId());
+        put(ProviderTemplate.MEDIA_KIND, media.kind().wireName());
+        putPresent(ProviderTemplate.CAPTION, media.caption());
+        putPresent(ProviderTemplate.FILENAME, media.filename());
       }
     }
   }
@@ -48,6 +58,22 @@ final class FilledRequest {
   /// @param request with a place for the recipient, so something of it always remains
   static String of(JsonNode request, OutboundMessage message) {
     return String.valueOf(new FilledRequest(message).filled(request));
+  }
+
+  /// The places in a request's strings.
+  static Set<String> places(JsonNode request) {
+    Set<String> places = new HashSet<>();
+    if (request.isTextual()) {
+      PLACE.matcher(request.textValue()).results().map(MatchResult::group).forEach(places::add);
+    }
+    request.forEach(inner -> places.addAll(places(inner)));
+    return places;
+  }
+
+  private void putPresent(String place, @Nullable String value) {
+    if (value != null) {
+      put(place, value);
+    }
   }
 
   private void put(String place, String value) {

@@ -15,7 +15,10 @@ import dev.sluice.schemas.OutboundMessage.Body;
 import dev.sluice.schemas.ProviderTemplate;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Any JSON over HTTP, as the tenant describes it.
 record TemplateContract(URI url, ProviderTemplate template) implements Contract {
@@ -33,17 +36,44 @@ record TemplateContract(URI url, ProviderTemplate template) implements Contract 
     return FilledRequest.of(parsed(), message);
   }
 
-  /// A request without a place for the words would be sent without them.
+  /// A request without a place for something would be sent without it. The language and the kind of
+  /// media may be left to the provider, which knows them by the template's name and the media's id.
   @Override
-  public Optional<Refused> refusal(OutboundMessage message) {
-    String place =
-        switch (message.body()) {
-          case Body.Text _ -> ProviderTemplate.TEXT;
-          case Body.Template _ -> ProviderTemplate.TEMPLATE;
-        };
-    return template.request().contains(place)
-        ? Contract.super.refusal(message)
-        : Optional.of(new Refused("unsupported", "the provider's request has no " + place));
+  public Optional<Refused> contentRefusal(Body body) {
+    Set<String> places = FilledRequest.places(parsed());
+    return needed(body).stream()
+        .filter(oneOf -> oneOf.stream().noneMatch(places::contains))
+        .findFirst()
+        .flatMap(
+            oneOf ->
+                Contract.cannotCarry(
+                    "the provider's request has no " + String.join(" or ", oneOf)));
+  }
+
+  /// For each thing the content holds, the places that could take it.
+  private static List<List<String>> needed(Body body) {
+    List<List<String>> needed = new ArrayList<>();
+    switch (body) {
+      case Body.Text _ -> needed.add(List.of(ProviderTemplate.TEXT));
+      case Body.Template template -> {
+        needed.add(List.of(ProviderTemplate.TEMPLATE));
+        if (template.header() != null || !template.buttons().isEmpty()) {
+          needed.add(List.of(ProviderTemplate.COMPONENTS));
+        } else if (!template.parameters().isEmpty()) {
+          needed.add(List.of(ProviderTemplate.PARAMETERS, ProviderTemplate.COMPONENTS));
+        }
+      }
+      case Body.Media media -> {
+        needed.add(List.of(ProviderTemplate.MEDIA_ID));
+        if (media.caption() != null) {
+          needed.add(List.of(ProviderTemplate.CAPTION));
+        }
+        if (media.filename() != null) {
+          needed.add(List.of(ProviderTemplate.FILENAME));
+        }
+      }
+    }
+    return needed;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.dispatcher.ProviderAnswer.Accepted;
 import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
+import dev.sluice.dispatcher.ProviderAnswer.Refused;
 import dev.sluice.schemas.Json;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Twilio's messages over WhatsApp: a form, and an account with a token.
@@ -22,9 +24,21 @@ import java.util.stream.Collectors;
 /// The name of a template is its `ContentSid`, which also says its language. There is no field that
 /// Twilio would echo, so what became of a message in doubt cannot be learnt from its statuses.
 ///
+/// The values of a template's placeholders are
+/// [variables](https://www.twilio.com/docs/content/using-variables-with-content-api) of one list,
+/// wherever they stand: which of them is in the header, the body or a button is in the template,
+/// and only whoever wrote it knows. So all of them are parameters here, and a message that names a
+/// header or a button is refused rather than sent with a value in the wrong place. Media has an
+/// [address](https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages), no id.
+///
 /// @param account the account's SID
 /// @param sender the number messages come from, with or without a plus
 record TwilioContract(URI url, String account, String sender) implements Contract {
+
+  private static final String NO_COMPONENTS =
+      "Twilio numbers the placeholders of header, body and buttons as one list:"
+          + " give all of them as parameters";
+  private static final String NO_MEDIA = "Twilio takes media by its address, not by an id";
 
   @Override
   public HttpRequest.Builder head(String secret) {
@@ -49,10 +63,23 @@ record TwilioContract(URI url, String account, String sender) implements Contrac
           form.put("ContentVariables", numbered(template.parameters()));
         }
       }
+      case Body.Media _ -> throw new IllegalArgumentException(NO_MEDIA);
     }
     return form.entrySet().stream()
         .map(field -> field.getKey() + "=" + encoded(field.getValue()))
         .collect(Collectors.joining("&"));
+  }
+
+  @Override
+  public Optional<Refused> contentRefusal(Body body) {
+    return switch (body) {
+      case Body.Text _ -> Optional.empty();
+      case Body.Template template ->
+          template.header() == null && template.buttons().isEmpty()
+              ? Optional.empty()
+              : Contract.cannotCarry(NO_COMPONENTS);
+      case Body.Media _ -> Contract.cannotCarry(NO_MEDIA);
+    };
   }
 
   @Override

@@ -3,24 +3,32 @@ package dev.sluice.dispatcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.dispatcher.ProviderAnswer.Accepted;
 import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
+import dev.sluice.dispatcher.ProviderAnswer.NotSent;
 import dev.sluice.dispatcher.ProviderAnswer.Refused;
 import dev.sluice.dispatcher.ProviderAnswer.Throttled;
 import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Json;
+import dev.sluice.schemas.MediaKind;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
+import dev.sluice.schemas.TemplateButton;
+import dev.sluice.schemas.TemplateHeader;
 import dev.sluice.schemas.TenantId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class CloudApiFormatTest {
 
@@ -69,6 +77,8 @@ final class CloudApiFormatTest {
     "131008, Refused",
     "131009, Refused",
     "131021, Refused",
+    "131051, Refused",
+    "131053, Refused",
   })
   void shouldGoByTheCodeWhateverTheStatus(int code, String expected) {
     // Given
@@ -83,6 +93,59 @@ final class CloudApiFormatTest {
 
     // Then
     assertThat(kinds).containsExactly(expected);
+  }
+
+  /// As errors of a status, which has no HTTP status to go by.
+  @ParameterizedTest
+  @CsvSource({
+    "130429, Throttled",
+    "80007, Throttled",
+    "131057, Throttled",
+    "131056, RecipientBusy",
+    "131000, Transient",
+    "131016, Transient",
+    "131048, CampaignStopped",
+    "132015, CampaignStopped",
+    "132016, CampaignStopped",
+    "190, TenantStopped",
+    "299, TenantStopped",
+    "131031, TenantStopped",
+    "131042, TenantStopped",
+    "368, TenantStopped",
+    "131026, Refused",
+    "131047, Refused",
+    "131049, Refused",
+    "131053, Refused",
+    "132012, Refused",
+    "300, Refused",
+    "999999, Refused",
+  })
+  void shouldSayWhatAnErrorOfAStatusMeans(int code, String expected) {
+    // When
+    ProviderAnswer answer = CloudApiCatalogue.ofStatus(code, "why");
+
+    // Then
+    assertThat(answer.getClass().getSimpleName()).isEqualTo(expected);
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            NotSent.class,
+            it -> {
+              assertThat(it.code()).isEqualTo(Integer.toString(code));
+              assertThat(it.reason()).isEqualTo("why");
+            });
+  }
+
+  @Test
+  void shouldWaitAsLongAfterAStatusAsAfterAnAnswerThatDoesNotAsk() {
+    // When
+    List<ProviderAnswer> answers =
+        List.of(CloudApiCatalogue.ofStatus(4, "rate"), CloudApiCatalogue.ofStatus(130429, "rate"));
+
+    // Then
+    assertThat(answers)
+        .containsExactly(
+            new Throttled("4", "rate", Duration.ofMinutes(1)),
+            new Throttled("130429", "rate", null));
   }
 
   @ParameterizedTest
@@ -205,7 +268,7 @@ final class CloudApiFormatTest {
                 .readTree(
                     """
                     {"messaging_product":"whatsapp","recipient_type":"individual",
-                     "to":"4915550001","biz_opaque_callback_data":"m-1",
+                     "to":"4915550001","biz_opaque_callback_data":"r:m-1",
                      "type":"text","text":{"preview_url":false,"body":"Hallo \\"Welt\\""}}"""));
   }
 
@@ -237,6 +300,88 @@ final class CloudApiFormatTest {
 
     // Then
     assertThat(json.path("template").has("components")).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("contents")
+  void shouldAskForContentsInMetasForm(Body body, String expected) throws IOException {
+    // Given
+    OutboundMessage message = message(body);
+
+    // When
+    ObjectNode json = (ObjectNode) Json.mapper().readTree(CloudApiFormat.request(message));
+
+    // Then
+    json.remove(List.of("messaging_product", "recipient_type", "to", "biz_opaque_callback_data"));
+    assertThat(json).isEqualTo(Json.mapper().readTree(expected.replace('\'', '"')));
+  }
+
+  static Stream<Arguments> contents() {
+    return Stream.of(
+        Arguments.of(
+            new Body.Media(MediaKind.IMAGE, "7", "Here", null),
+            "{'type':'image','image':{'id':'7','caption':'Here'}}"),
+        Arguments.of(
+            new Body.Media(MediaKind.DOCUMENT, "7", null, "a.pdf"),
+            "{'type':'document','document':{'id':'7','filename':'a.pdf'}}"),
+        Arguments.of(
+            new Body.Media(MediaKind.STICKER, "7", null, null),
+            "{'type':'sticker','sticker':{'id':'7'}}"),
+        template(
+            new TemplateHeader.Text("May"),
+            List.of(),
+            List.of(),
+            "{'type':'header','parameters':[{'type':'text','text':'May'}]}"),
+        template(
+            new TemplateHeader.Media(MediaKind.VIDEO, "7", null),
+            List.of(),
+            List.of(),
+            "{'type':'header','parameters':[{'type':'video','video':{'id':'7'}}]}"),
+        template(
+            new TemplateHeader.Media(MediaKind.DOCUMENT, "7", "a.pdf"),
+            List.of(),
+            List.of(),
+            "{'type':'header','parameters':[{'type':'document','document':{'id':'7','filename':'a.pdf'}}]}"),
+        template(
+            new TemplateHeader.Location(37.44216, -0.00012, "Shop", null),
+            List.of(),
+            List.of(),
+            "{'type':'header','parameters':[{'type':'location','location':{'latitude':'37.44216','longitude':'-0.00012','name':'Shop'}}]}"),
+        template(
+            new TemplateHeader.Text("May"),
+            List.of("Ann"),
+            List.of(
+                new TemplateButton.CopyCode(2, "TEN"),
+                new TemplateButton.QuickReply(0, "stop"),
+                new TemplateButton.Url(1, "offers/4")),
+            "{'type':'header','parameters':[{'type':'text','text':'May'}]},"
+                + "{'type':'body','parameters':[{'type':'text','text':'Ann'}]},"
+                + "{'type':'button','sub_type':'quick_reply','index':'0','parameters':[{'type':'payload','payload':'stop'}]},"
+                + "{'type':'button','sub_type':'url','index':'1','parameters':[{'type':'text','text':'offers/4'}]},"
+                + "{'type':'button','sub_type':'copy_code','index':'2','parameters':[{'type':'coupon_code','coupon_code':'TEN'}]}"));
+  }
+
+  private static Arguments template(
+      TemplateHeader header,
+      List<String> parameters,
+      List<TemplateButton> buttons,
+      String components) {
+    return Arguments.of(
+        new Body.Template("offer", "de", parameters, header, buttons),
+        "{'type':'template','template':{'name':'offer','language':{'code':'de'},'components':[%s]}}"
+            .formatted(components));
+  }
+
+  @Test
+  void shouldSendTheCampaignAlong() throws IOException {
+    // Given
+    OutboundMessage message = Messages.bulk(new TenantId("acme"), "m-1");
+
+    // When
+    JsonNode json = Json.mapper().readTree(CloudApiFormat.request(message));
+
+    // Then
+    assertThat(json.path("biz_opaque_callback_data").asText()).isEqualTo("c:spring:m-1");
   }
 
   private static ProviderAnswer answer(int status, String body, @Nullable String retryAfter) {

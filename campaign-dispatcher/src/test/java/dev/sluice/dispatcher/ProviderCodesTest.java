@@ -39,7 +39,7 @@ final class ProviderCodesTest {
           "CampaignStopped: 131048 132015 132016",
           "TenantStopped: 10 190 200 299 131005 131042 131031 368 33 133010",
           "Refused: 131049 131050 131026 131047 130472 130497 132000 132001 132005 132007 132012",
-          "Refused: 132068 132069 100 131008 131009 131021");
+          "Refused: 132068 132069 100 131008 131009 131021 131051 131053");
 
   private static final List<String> TWILIO =
       List.of(

@@ -69,7 +69,9 @@ final class SomeProviders {
               """
               {"to":"{{to}}","text":"{{text}}","reference":"{{messageId}}",
                "template":{"name":"{{template}}","language":"{{language}}",
-                           "values":"{{parameters}}"}}""",
+                           "values":"{{parameters}}","components":"{{components}}"},
+               "media":{"id":"{{mediaId}}","kind":"{{mediaKind}}",
+                        "caption":"{{caption}}","filename":"{{filename}}"}}""",
               "/message/id",
               List.of(420),
               List.of(402),

@@ -6,22 +6,38 @@ import dev.sluice.dispatcher.ProviderAnswer.Accepted;
 import dev.sluice.dispatcher.ProviderAnswer.Refused;
 import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.MediaKind;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
 import dev.sluice.schemas.ProviderTemplate;
+import dev.sluice.schemas.TemplateButton;
+import dev.sluice.schemas.TemplateHeader;
 import dev.sluice.schemas.TenantId;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class TemplateContractTest {
 
   private static final Body TEXT = new Body.Text("a \"quoted\" {{messageId}}");
   private static final Body TEMPLATE = new Body.Template("offer", "en_US", List.of("Ann", "5"));
+  private static final Body WHOLE =
+      new Body.Template(
+          "offer",
+          "en_US",
+          List.of("Ann"),
+          new TemplateHeader.Text("May"),
+          List.of(new TemplateButton.Url(0, "a")));
+  private static final Body PICTURE = new Body.Media(MediaKind.IMAGE, "7", "Here", null);
+  private static final Body PAPER = new Body.Media(MediaKind.DOCUMENT, "8", null, "a.pdf");
   private static final Body BARE = new Body.Template("hello", "de", List.of());
 
   @ParameterizedTest
@@ -76,22 +92,90 @@ final class TemplateContractTest {
   }
 
   @Test
-  void shouldRefuseWhatTheRequestHasNoPlaceFor() {
+  void shouldPutMediaIntoItsPlaces() {
     // Given
-    TemplateContract texts = contract("{'to':'{{to}}','q':'{{text}}'}");
-    TemplateContract templates = contract("{'to':'{{to}}','q':'{{template}}'}");
+    TemplateContract contract =
+        contract(
+            "{'to':'{{to}}','q':'{{text}}','m':{'id':'{{mediaId}}','kind':'{{mediaKind}}',"
+                + "'words':'{{caption}}','file':'{{filename}}'}}");
+
+    // When
+    List<String> bodies = List.of(contract.body(message(PICTURE)), contract.body(message(PAPER)));
+
+    // Then
+    assertThat(bodies)
+        .containsExactly(
+            "{\"to\":\"49\",\"m\":{\"id\":\"7\",\"kind\":\"image\",\"words\":\"Here\"}}",
+            "{\"to\":\"49\",\"m\":{\"id\":\"8\",\"kind\":\"document\",\"file\":\"a.pdf\"}}");
+  }
+
+  @Test
+  void shouldPutComponentsInTheirPlaceAsTheCloudApiHasThem() {
+    // Given
+    TemplateContract contract =
+        contract("{'to':'{{to}}','t':'{{template}}','components':'{{components}}'}");
+
+    // When
+    String body = contract.body(message(WHOLE));
+
+    // Then
+    assertThat(body.replace('"', '\''))
+        .isEqualTo(
+            "{'to':'49','t':'offer','components':["
+                + "{'type':'header','parameters':[{'type':'text','text':'May'}]},"
+                + "{'type':'body','parameters':[{'type':'text','text':'Ann'}]},"
+                + "{'type':'button','sub_type':'url','index':'0','parameters':[{'type':'text','text':'a'}]}]}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("misfits")
+  void shouldRefuseWhatTheRequestHasNoPlaceFor(String request, Body body, String missing) {
+    // Given
+    TemplateContract contract = contract(request);
+
+    // When
+    Optional<Refused> refusal = contract.refusal(message(body));
+
+    // Then
+    assertThat(refusal)
+        .hasValue(new Refused("content", "the provider's request has no " + missing));
+  }
+
+  static Stream<Arguments> misfits() {
+    String texts = "{'to':'{{to}}','q':'{{text}}'}";
+    String names = "{'to':'{{to}}','q':'{{template}}'}";
+    String values = "{'to':'{{to}}','q':'{{template}}','p':'{{parameters}}'}";
+    String inAName = "{'to':'{{to}}','q':'{{text}}','{{mediaId}}':1}";
+    String media = "{'to':'{{to}}','q':'{{text}}','m':'{{mediaId}}'}";
+    return Stream.of(
+        Arguments.of(texts, BARE, "{{template}}"),
+        Arguments.of(names, TEXT, "{{text}}"),
+        Arguments.of(names, TEMPLATE, "{{parameters}} or {{components}}"),
+        Arguments.of(values, WHOLE, "{{components}}"),
+        Arguments.of(texts, PICTURE, "{{mediaId}}"),
+        Arguments.of(inAName, PAPER, "{{mediaId}}"),
+        Arguments.of(media, PICTURE, "{{caption}}"),
+        Arguments.of(media, PAPER, "{{filename}}"));
+  }
+
+  @Test
+  void shouldTakeWhatTheRequestHasPlacesFor() {
+    // Given
+    TemplateContract contract =
+        contract(
+            "{'to':'{{to}}','q':'{{text}}','m':['{{mediaId}}','{{caption}}','{{filename}}'],"
+                + "'t':'{{template}}','c':'{{components}}'}");
+    TemplateContract bare = contract("{'to':'{{to}}','q':'{{template}}'}");
 
     // When
     List<Boolean> taken =
-        List.of(
-            texts.refusal(message(TEXT)).isEmpty(), templates.refusal(message(TEMPLATE)).isEmpty());
+        Stream.of(TEXT, TEMPLATE, BARE, WHOLE, PICTURE, PAPER)
+            .map(it -> contract.refusal(message(it)).isEmpty())
+            .toList();
 
     // Then
     assertThat(taken).containsOnly(true);
-    assertThat(texts.refusal(message(TEMPLATE)))
-        .hasValue(new Refused("unsupported", "the provider's request has no {{template}}"));
-    assertThat(templates.refusal(message(TEXT)))
-        .hasValue(new Refused("unsupported", "the provider's request has no {{text}}"));
+    assertThat(bare.refusal(message(BARE))).isEmpty();
   }
 
   @Test

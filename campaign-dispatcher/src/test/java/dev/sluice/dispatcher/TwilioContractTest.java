@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.dispatcher.ProviderAnswer.Throttled;
 import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Channel;
+import dev.sluice.schemas.MediaKind;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.OutboundMessage.Body;
+import dev.sluice.schemas.TemplateButton;
+import dev.sluice.schemas.TemplateHeader;
 import dev.sluice.schemas.TenantId;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -79,6 +82,45 @@ final class TwilioContractTest {
 
     // Then
     assertThat(form).endsWith("&ContentSid=HX1");
+  }
+
+  @Test
+  void shouldRefuseWhatItsFormCannotCarry() {
+    // Given
+    TemplateHeader header = new TemplateHeader.Text("May");
+    List<TemplateButton> buttons = List.of(new TemplateButton.Url(0, "offers/4"));
+    List<Body> bodies =
+        List.of(
+            new Body.Template("HX1", "de", List.of("Ann"), header, List.of()),
+            new Body.Template("HX1", "de", List.of("Ann"), null, buttons),
+            new Body.Media(MediaKind.IMAGE, "7", null, null));
+
+    // When
+    List<String> reasons =
+        bodies.stream()
+            .map(it -> TWILIO.refusal(message("49", it)).orElseThrow().reason())
+            .toList();
+
+    // Then
+    assertThat(reasons.subList(0, 2))
+        .containsOnly(
+            "Twilio numbers the placeholders of header, body and buttons as one list:"
+                + " give all of them as parameters");
+    assertThat(reasons.getLast()).isEqualTo("Twilio takes media by its address, not by an id");
+  }
+
+  @Test
+  void shouldTakeATextAndATemplateWithParameters() {
+    // Given
+    List<Body> bodies =
+        List.of(new Body.Text("hi"), new Body.Template("HX1", "de", List.of("Ann", "May")));
+
+    // When
+    List<Boolean> taken =
+        bodies.stream().map(it -> TWILIO.refusal(message("49", it)).isEmpty()).toList();
+
+    // Then
+    assertThat(taken).containsOnly(true);
   }
 
   @ParameterizedTest

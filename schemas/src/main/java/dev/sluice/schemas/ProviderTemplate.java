@@ -46,13 +46,42 @@ public record ProviderTemplate(
   /// The parameters of a template, as an array of strings in the place of the string.
   public static final String PARAMETERS = "{{parameters}}";
 
+  /// The components of a template in the Cloud API's form, header and buttons included, as an array
+  /// in the place of the string: many providers pass them on.
+  public static final String COMPONENTS = "{{components}}";
+
+  /// What the provider called a piece of media when it was uploaded.
+  public static final String MEDIA_ID = "{{mediaId}}";
+
+  /// What a piece of media is, such as `image`.
+  public static final String MEDIA_KIND = "{{mediaKind}}";
+
+  /// The words beside a piece of media.
+  public static final String CAPTION = "{{caption}}";
+
+  /// The filename of a document.
+  public static final String FILENAME = "{{filename}}";
+
   /// Our own id of the message.
   public static final String MESSAGE_ID = "{{messageId}}";
 
   static final String SECRET_HEADER = "Authorization";
 
   private static final Set<String> PLACES =
-      Set.of(TO, TEXT, TEMPLATE, LANGUAGE, PARAMETERS, MESSAGE_ID);
+      Set.of(
+          TO,
+          TEXT,
+          TEMPLATE,
+          LANGUAGE,
+          PARAMETERS,
+          COMPONENTS,
+          MEDIA_ID,
+          MEDIA_KIND,
+          CAPTION,
+          FILENAME,
+          MESSAGE_ID);
+
+  private static final List<String> LISTS = List.of(PARAMETERS, COMPONENTS);
 
   private static final Pattern PATH = Pattern.compile("(/\\S*)?");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9-]+");
@@ -76,7 +105,7 @@ public record ProviderTemplate(
     }
     RequestTemplate.check("request", request, TO);
     RequestTemplate.check("request", request, request.contains(TEMPLATE) ? TEMPLATE : TEXT);
-    RequestTemplate.checkPlaces("request", request, PLACES, PARAMETERS);
+    RequestTemplate.checkPlaces("request", request, PLACES, LISTS);
     Settings.pointer("idAt", idAt, "/messages/0/id");
     Set<Integer> seen = new HashSet<>();
     statuses("throttled", throttled, seen);

@@ -42,17 +42,19 @@ final class RequestTemplate {
   ///
   /// @param template that is known to be JSON
   /// @param known all the places there are, braces included
-  /// @param list the one of them that stands for a list
+  /// @param lists those of them that stand for a list
   /// @throws InvalidSetting that repeats no more of the template than the place
-  static void checkPlaces(String key, String template, Set<String> known, String list) {
-    for (String string : strings(read(key, template, list))) {
+  static void checkPlaces(String key, String template, Set<String> known, List<String> lists) {
+    for (String string : strings(read(key, template, lists.getFirst()))) {
       for (MatchResult place : PLACE.matcher(string).results().toList()) {
         if (!known.contains(place.group())) {
           throw new InvalidSetting(key, place.group(), "is no place; known are " + sorted(known));
         }
       }
-      if (string.contains(list) && !string.equals(list)) {
-        throw new InvalidSetting(key, list, "must be the whole of its string");
+      for (String list : lists) {
+        if (string.contains(list) && !string.equals(list)) {
+          throw new InvalidSetting(key, list, "must be the whole of its string");
+        }
       }
     }
   }

@@ -27,7 +27,15 @@ class LeakTest {
         Stream.of(
                 new OutboundMessage.Body.Text("canary words"),
                 new OutboundMessage.Body.Template(
-                    "hello", "en_US", List.of("canary name", "canary")))
+                    "hello", "en_US", List.of("canary name", "canary")),
+                new OutboundMessage.Body.Template(
+                    "hello",
+                    "en_US",
+                    List.of(),
+                    new TemplateHeader.Text("canary"),
+                    List.of(new TemplateButton.Url(0, "canary"))),
+                new OutboundMessage.Body.Media(
+                    MediaKind.DOCUMENT, "canary", "canary words", "canary.pdf"))
             .map(LeakTest::outbound)
             .toList();
     DeliveryOutcome.Delivery delivery =
@@ -49,6 +57,13 @@ class LeakTest {
                             sample.stages())),
             outbound.stream(),
             outbound.stream().map(message -> (Record) message.body()),
+            Stream.of(
+                new TemplateHeader.Text("canary"),
+                new TemplateHeader.Media(MediaKind.DOCUMENT, "canary", "canary.pdf"),
+                new TemplateHeader.Location(1, 2, "canary", "canary street"),
+                new TemplateButton.QuickReply(0, "canary"),
+                new TemplateButton.Url(1, "canary"),
+                new TemplateButton.CopyCode(2, "canary")),
             outbound.stream().map(message -> new DelayedSend(message, 2, NOW)),
             Stream.of(
                 PERSON,

@@ -92,8 +92,9 @@ class ProviderTest {
         "{'to':'{{to}}'} | request '…' must contain {{text}}",
         "{'{{to}}':'{{text}}'} | request '…' must have {{to}} inside a string, not a name",
         "{'to':{{to}},'q':'{{text}}'} | request '…' must be JSON with {{to}} inside a string; unreadable at line 1, column 8",
-        "{'to':'{{to}}','q':'{{txt}} {{text}}'} | request '{{txt}}' is no place; known are {{language}}, {{messageId}}, {{parameters}}, {{template}}, {{text}}, {{to}}",
+        "{'to':'{{to}}','q':'{{txt}} {{text}}'} | request '{{txt}}' is no place; known are {{caption}}, {{components}}, {{filename}}, {{language}}, {{mediaId}}, {{mediaKind}}, {{messageId}}, {{parameters}}, {{template}}, {{text}}, {{to}}",
         "{'to':'{{to}}','q':'{{template}}','p':'a {{parameters}}'} | request '{{parameters}}' must be the whole of its string",
+        "{'to':'{{to}}','q':'{{template}}','p':'{{components}} b'} | request '{{components}}' must be the whole of its string",
       })
   void shouldRefuseARequestThatCannotBeFilled(String request, String message) {
     // Given

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// optional part once present and once absent, every list once filled and once empty.
 final class Samples {
 
-  /// Values of the types that are not made of others, legal wherever they occur.
+  /// Values of the types that are not made of others, and of those whose parts constrain each
+  /// other; legal wherever they occur.
   private static final Map<Class<?>, List<Object>> LEAVES =
       Map.ofEntries(
           Map.entry(String.class, List.of("some text")),
@@ -42,6 +43,20 @@ final class Samples {
           Map.entry(TenantId.class, List.of(new TenantId("acme"))),
           Map.entry(CampaignId.class, List.of(new CampaignId("spring-2026"))),
           Map.entry(Address.class, List.of(new Address("15550100"))),
+          Map.entry(
+              OutboundMessage.Body.Media.class,
+              List.of(
+                  new OutboundMessage.Body.Media(MediaKind.IMAGE, "1", "words", null),
+                  new OutboundMessage.Body.Media(MediaKind.VIDEO, "2", null, null),
+                  new OutboundMessage.Body.Media(MediaKind.AUDIO, "3", null, null),
+                  new OutboundMessage.Body.Media(MediaKind.DOCUMENT, "4", "words", "offer.pdf"),
+                  new OutboundMessage.Body.Media(MediaKind.STICKER, "5", null, null))),
+          Map.entry(
+              TemplateHeader.Media.class,
+              List.of(
+                  new TemplateHeader.Media(MediaKind.IMAGE, "1", null),
+                  new TemplateHeader.Media(MediaKind.VIDEO, "2", null),
+                  new TemplateHeader.Media(MediaKind.DOCUMENT, "3", "offer.pdf"))),
           Map.entry(SecretRef.class, List.of(new SecretRef("env:NAME"), new SecretRef("file:/x"))));
 
   /// Components whose values have a form of their own, wherever they occur.
@@ -50,6 +65,13 @@ final class Samples {
           Map.entry("name", List.of("one", "two", "three")),
           Map.entry("url", List.of(URI.create("https://provider.example/v1"))),
           Map.entry("model", List.of("m-1", "m-2", "m-3", "m-4")),
+          Map.entry(
+              "buttons",
+              List.of(
+                  List.of(
+                      new TemplateButton.QuickReply(0, "STOP"),
+                      new TemplateButton.Url(1, "offers/42"),
+                      new TemplateButton.CopyCode(2, "AUTUMN20")))),
           Map.entry("customers", List.of(List.of("15550100", "15550101"))),
           Map.entry("request", List.of("{\"to\":\"{{to}}\",\"q\":\"{{text}}\"}")),
           Map.entry(

@@ -67,7 +67,7 @@ final class AccountDesk implements AutoCloseable {
       case Refusal(Answer answer) -> new Reply.Answered(answer, null);
       case Send send -> {
         ProviderBehaviour now = behaviour;
-        OptionalInt attempt = ledger.arrive(send.correlation(), now.throttle(), System.nanoTime());
+        OptionalInt attempt = ledger.arrive(send.counted(), now.throttle(), System.nanoTime());
         yield attempt.isPresent()
             ? admitted(contract, send, attempt.getAsInt(), now)
             : new Reply.Answered(contract.throttled(now.throttle()), now.throttle().retryAfter());
@@ -77,7 +77,7 @@ final class AccountDesk implements AutoCloseable {
 
   private Reply admitted(ProviderContract contract, Send send, int attempt, ProviderBehaviour now)
       throws InterruptedException {
-    String id = send.correlation();
+    String id = send.counted();
     Duration latency = now.latency().draw(seed, id, attempt);
     ledger.draw(latency);
     boolean slept = false;
@@ -107,7 +107,7 @@ final class AccountDesk implements AutoCloseable {
   }
 
   private void accept(ProviderContract contract, Send send, String taken, End end) {
-    ledger.leave(send.correlation(), end, System.nanoTime());
+    ledger.leave(send.counted(), end, System.nanoTime());
     if (feed != null && contract.tellsStatuses()) {
       feed.accepted(send, taken);
     }

@@ -17,22 +17,6 @@ final class CloudApi implements ProviderContract {
   private static final String BEARER = "Bearer ";
   private static final int UNAUTHORIZED = 401;
 
-  /// A request Meta would refuse; the message is Meta's.
-  private static final class Rejected extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final int code;
-
-    private Rejected(int code, String message) {
-      super(message);
-      this.code = code;
-    }
-
-    Answer answer() {
-      return error(400, code, String.valueOf(getMessage()));
-    }
-  }
-
   @Override
   public boolean serves(String path) {
     return SEND.matcher(path).matches();
@@ -61,7 +45,7 @@ final class CloudApi implements ProviderContract {
     try {
       return send(tree(body));
     } catch (Rejected e) {
-      return new Refusal(e.answer());
+      return new Refusal(error(400, e.code(), String.valueOf(e.getMessage())));
     }
   }
 
@@ -72,14 +56,12 @@ final class CloudApi implements ProviderContract {
     String type = root.path("type").asText("text");
     String to = root.path("to").asText();
     if (to.isEmpty() || !root.path(type).isObject()) {
-      throw new Rejected(131008, "(#131008) Required parameter is missing");
+      throw Rejected.missing();
     }
     switch (type) {
       case "text" -> require(root.at("/text/body"));
-      case "template" -> {
-        require(root.at("/template/name"));
-        require(root.at("/template/language/code"));
-      }
+      case "template" -> CloudApiTemplate.check(root.path("template"));
+      case "image", "video", "audio", "document", "sticker" -> checkMedia(type, root.path(type));
       default -> throw new Rejected(131051, "(#131051) Unsupported message type");
     }
     return new Send(to, root.path("biz_opaque_callback_data").asText());
@@ -156,9 +138,19 @@ final class CloudApi implements ProviderContract {
     }
   }
 
-  private static void require(JsonNode text) throws Rejected {
-    if (text.asText().isEmpty()) {
-      throw new Rejected(131008, "(#131008) Required parameter is missing");
+  /// A caption and a filename only where Meta's form of that media has them.
+  static void checkMedia(String type, JsonNode media) throws Rejected {
+    require(media.path("id"));
+    boolean captioned = media.has("caption") && (type.equals("audio") || type.equals("sticker"));
+    boolean named = media.has("filename") && !type.equals("document");
+    if (captioned || named) {
+      throw Rejected.invalid();
+    }
+  }
+
+  static void require(JsonNode text) throws Rejected {
+    if (!text.isTextual() || text.textValue().isEmpty()) {
+      throw Rejected.missing();
     }
   }
 }

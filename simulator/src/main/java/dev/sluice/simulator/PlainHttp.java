@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
 import dev.sluice.schemas.Json;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A provider nobody has heard of, for the generic template: `POST /http/{account}/send` with the
-/// header `X-Api-Key` and `{"to","text"}` or `{"to","template":{"name","language","values":[]}}`,
-/// and `reference` for our own id; answered by 202 with `{"message":{"id"}}`.
+/// header `X-Api-Key` and `{"to","text"}`, `{"to","template":{"name","language","values":[]}}`
+/// (with the Cloud API's `components`, if wanted) or
+/// `{"to","media":{"id","kind","caption","filename"}}`, and `reference` for our own id; answered by
+/// 202 with `{"message":{"id"}}`.
 final class PlainHttp implements ProviderContract {
 
   private static final Pattern SEND = Pattern.compile("/http/([^/]+)/send");
+  private static final List<String> CONTENTS = List.of("text", "template", "media");
   private static final int ACCEPTED = 202;
   private static final int UNPROCESSABLE = 422;
   private static final int UNAUTHORIZED = 401;
@@ -40,15 +44,27 @@ final class PlainHttp implements ProviderContract {
   @Override
   public Reading read(byte[] body) {
     JsonNode root = tree(body);
-    JsonNode template = root.path("template");
     String to = root.path("to").asText();
-    boolean text = !root.path("text").asText().isEmpty() && template.isMissingNode();
-    boolean values = template.path("values").isArray();
-    boolean named = !template.path("name").asText().isEmpty() && !root.has("text");
-    if (to.isEmpty() || !(text || (named && values))) {
-      return new Refusal(error(UNPROCESSABLE, "to, and text or template, are required"));
+    if (to.isEmpty() || CONTENTS.stream().filter(root::has).count() != 1 || !isWhole(root)) {
+      return new Refusal(
+          error(UNPROCESSABLE, "to, and one of text, template and media, are required"));
     }
     return new Send(to, root.path("reference").asText());
+  }
+
+  private static boolean isWhole(JsonNode root) {
+    if (root.has("template")) {
+      JsonNode template = root.path("template");
+      boolean components = template.path("components").isArray() || !template.has("components");
+      return isFilled(template, "name") && template.path("values").isArray() && components;
+    }
+    return root.has("media")
+        ? isFilled(root.path("media"), "id") && isFilled(root.path("media"), "kind")
+        : isFilled(root, "text");
+  }
+
+  private static boolean isFilled(JsonNode node, String member) {
+    return !node.path(member).asText().isEmpty();
   }
 
   @Override

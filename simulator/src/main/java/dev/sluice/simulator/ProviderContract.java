@@ -1,6 +1,7 @@
 package dev.sluice.simulator;
 
 import com.sun.net.httpserver.Headers;
+import dev.sluice.schemas.Correlation;
 import java.util.Optional;
 
 /// What a provider's API looks like from its own side: which paths are sends, what a request must
@@ -17,9 +18,15 @@ sealed interface ProviderContract permits CloudApi, Dialog360, Twilio, PlainHttp
 
   /// A send, as far as the simulator reads it.
   ///
-  /// @param correlation what counts it: our own message id where the contract carries it; empty
-  ///   when none was sent
-  record Send(String to, String correlation) implements Reading {}
+  /// @param correlation what was sent along to be echoed, or the recipient where the contract
+  ///   carries nothing; empty when none was sent
+  record Send(String to, String correlation) implements Reading {
+
+    /// What counts it: our own message id where the contract carries it.
+    String counted() {
+      return Correlation.parse(correlation).messageId();
+    }
+  }
 
   /// A request that is none; the words are the provider's.
   record Refusal(Answer answer) implements Reading {}

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /// `/http/<account>/send`.
 ///
 /// It holds thousands of slow requests at once, one virtual thread each, and counts everything by
-/// our own message id, which a send carries as `biz_opaque_callback_data` or `reference`; for
-/// Twilio by recipient. Thread-safe.
+/// our own message id, which a send carries within `biz_opaque_callback_data` or as `reference`;
+/// for Twilio by recipient. Thread-safe.
 public final class ProviderSimulator implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderSimulator.class);

@@ -125,6 +125,54 @@ class ProviderContractsTest {
     }
   }
 
+  /// Meta's form of a template's components and of media, which 360dialog shares.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'type':'image','image':{'id':'1','caption':'c'} | 0",
+        "'type':'document','document':{'id':'1','caption':'c','filename':'f.pdf'} | 0",
+        "'type':'sticker','sticker':{'id':'1'} | 0",
+        "'type':'template','template':{%s,'components':[]} | 0",
+        "'type':'template','template':{%s,'components':[{'type':'header','parameters':[{'type':'text','text':'a'}]}]} | 0",
+        "'type':'template','template':{%s,'components':[{'type':'header','parameters':[{'type':'video','video':{'id':'1'}}]}]} | 0",
+        "'type':'template','template':{%s,'components':[{'type':'header','parameters':[{'type':'location','location':{'latitude':'1.5','longitude':'-7'}}]}]} | 0",
+        "'type':'template','template':{%s,'components':[{'type':'button','sub_type':'url','index':'0','parameters':[{'type':'text','text':'a'}]}]} | 0",
+        "'type':'image','image':{'caption':'c'} | 131008",
+        "'type':'audio','audio':{'id':'1','caption':'c'} | 131009",
+        "'type':'image','image':{'id':'1','filename':'f.pdf'} | 131009",
+        "'type':'reaction','reaction':{'id':'1'} | 131051",
+        "'type':'template','template':{%s,'components':[{'type':'footer'}]} | 131009",
+        "'type':'template','template':{%s,'components':{}} | 131009",
+        "'type':'template','template':{%s,'components':[{'type':'body','parameters':[]}]} | 131008",
+        "'type':'template','template':{%s,'components':[{'type':'body','parameters':[{'type':'text','text':''}]}]} | 131008",
+        "'type':'template','template':{%s,'components':[{'type':'header','parameters':[]}]} | 131008",
+        "'type':'template','template':{%s,'components':[{'type':'header','parameters':[{'type':'audio','audio':{'id':'1'}}]}]} | 131009",
+        "'type':'template','template':{%s,'components':[{'type':'header','parameters':[{'type':'location','location':{'latitude':'north','longitude':'1'}}]}]} | 131009",
+        "'type':'template','template':{%s,'components':[{'type':'button','sub_type':'url','index':'0','parameters':[{'type':'payload','payload':'a'}]}]} | 131009",
+        "'type':'template','template':{%s,'components':[{'type':'button','sub_type':'url','index':'10','parameters':[{'type':'text','text':'a'}]}]} | 131009",
+        "'type':'template','template':{%s,'components':[{'type':'button','sub_type':'flow','index':'0','parameters':[{'type':'text','text':'a'}]}]} | 131009",
+        "'type':'template','template':{%s,'components':[{'type':'body','parameters':[{'type':'text','text':'a'}]},{'type':'body','parameters':[{'type':'text','text':'b'}]}]} | 131009",
+      })
+  void shouldReadContentsAsMetaDoes(String content, int code) throws Exception {
+    // Given
+    String body =
+        "{'messaging_product':'whatsapp','to':'1','biz_opaque_callback_data':'c:spring:our-1',%s}"
+            .formatted(content.replace("%s", "'name':'n','language':{'code':'de'}"))
+            .replace('\'', '"');
+    try (ProviderSimulator provider = start(AT_ONCE)) {
+
+      // When
+      HttpResponse<String> answer = dialog360(provider, TOKEN, body);
+
+      // Then
+      JsonNode error = Json.mapper().readTree(answer.body()).path("error");
+      assertThat(error.path("code").asInt()).isEqualTo(code);
+      assertThat(answer.statusCode()).isEqualTo(code == 0 ? 200 : 400);
+      assertThat(provider.report().of(SID).accepted().containsKey("our-1")).isEqualTo(code == 0);
+    }
+  }
+
   @Test
   void shouldKnow360dialogsNumbersByTheirKey() throws Exception {
     // Given
@@ -173,6 +221,12 @@ class ProviderContractsTest {
         "{'to':'1'} | 422",
         "{'to':'1','text':'hi','template':{'name':'n','values':[]}} | 422",
         "{'to':'1','template':{'name':'n','values':'a'}} | 422",
+        "{'to':'1','template':{'name':'n','values':[],'components':[]},'reference':'r'} | 202",
+        "{'to':'1','template':{'name':'n','values':[],'components':'a'}} | 422",
+        "{'to':'1','media':{'id':'7','kind':'image','caption':'c'},'reference':'r'} | 202",
+        "{'to':'1','media':{'kind':'image'}} | 422",
+        "{'to':'1','media':{'id':'7'}} | 422",
+        "{'to':'1','text':'hi','media':{'id':'7','kind':'image'}} | 422",
         "hello | 422",
       })
   void shouldTakeWhatAContractOfNobodysHolds(String body, int status) throws Exception {
@@ -232,6 +286,11 @@ class ProviderContractsTest {
         """
         {"messaging_product":"whatsapp","to":"12125550101","type":"text",\
         "text":{"body":"hello"},"biz_opaque_callback_data":"our-1"}""";
+    return dialog360(provider, key, body);
+  }
+
+  private static HttpResponse<String> dialog360(ProviderSimulator provider, String key, String body)
+      throws IOException, InterruptedException {
     return HTTP.send(
         post(provider, "/messages", body).header("D360-API-KEY", key).build(),
         BodyHandlers.ofString());

@@ -160,7 +160,7 @@ class StatusFeedTest {
                   BodyPublishers.ofString(
                       """
                       {"messaging_product":"whatsapp","to":"1","type":"text",\
-                      "text":{"body":"hi"},"biz_opaque_callback_data":"our-9"}"""))
+                      "text":{"body":"hi"},"biz_opaque_callback_data":"c:spring:our-9"}"""))
               .build();
 
       // When
@@ -171,7 +171,9 @@ class StatusFeedTest {
       assertThat(statuses(gateway)).hasSize(3);
       assertThat(statuses(gateway))
           .allMatch(status -> answer.contains(status.path("id").asText()))
-          .allMatch(status -> status.path("biz_opaque_callback_data").asText().equals("our-9"));
+          .allMatch(
+              status -> status.path("biz_opaque_callback_data").asText().equals("c:spring:our-9"));
+      assertThat(provider.report().of("phone").accepted()).containsOnlyKeys("our-9");
       assertThat(provider.report().of("phone").statusesPosted()).isEqualTo(3);
     }
   }

@@ -7,6 +7,7 @@ import dev.sluice.enrichers.LexiconSentiment;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.InboxItem;
 import dev.sluice.schemas.Priority.Reason;
+import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.ProviderStatus.State;
 import dev.sluice.simulator.wire.MetaPayloads;
 import dev.sluice.tenants.Tenants;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,28 @@ class RepeatsTest {
     // Then
     assertThat(topology.inbox()).extracting(RepeatsTest::repeats).containsExactly(0, 0, 0, 1);
     assertThat(topology.statuses()).as("statuses go on as they did").hasSize(2);
+  }
+
+  @Test
+  void shouldTakeNoCampaignForAnAnswer() {
+    // Given
+    post(ANA);
+    post(BEN);
+    topology.settle();
+
+    // When the same offer reaches both, and an agent's words one of them
+    report(ANA, State.DELIVERED, "c:spring:m-1");
+    report(BEN, State.DELIVERED, "c:spring:m-2");
+    report(BEN, State.DELIVERED, "r:m-3");
+    post(ANA);
+    post(BEN);
+    topology.settle();
+
+    // Then
+    assertThat(topology.inbox()).extracting(RepeatsTest::repeats).containsExactly(0, 0, 1, 0);
+    assertThat(topology.statuses())
+        .extracting(ProviderStatus::correlation)
+        .containsExactly("m-1", "m-2", "m-3");
   }
 
   @Test
@@ -216,12 +240,16 @@ class RepeatsTest {
   }
 
   private void report(String customer, State state) {
+    report(customer, state, null);
+  }
+
+  private void report(String customer, State state, @Nullable String correlation) {
     pass(Duration.ofSeconds(1));
     topology.post(
         bank.id(),
         MetaPayloads.whatsApp(bank.account(Channel.WHATSAPP))
             .at(now)
-            .status("wamid.out." + messages++, customer, state, null)
+            .status("wamid.out." + messages++, customer, state, correlation)
             .bytes());
   }
 

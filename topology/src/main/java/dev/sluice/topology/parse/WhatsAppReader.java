@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Content;
+import dev.sluice.schemas.Correlation;
 import dev.sluice.schemas.InboundMessage;
 import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.ProviderStatus.ProviderError;
@@ -128,6 +129,8 @@ final class WhatsAppReader {
     if (state.isEmpty()) {
       return new Parsed.Ignored("whatsapp status of an unknown state");
     }
+    @Nullable Correlation sent =
+        optional(status, "biz_opaque_callback_data").map(Correlation::parse).orElse(null);
     return new Parsed.Status(
         new ProviderStatus(
             tenant,
@@ -136,8 +139,9 @@ final class WhatsAppReader {
             state.get(),
             optional(status, "recipient_id").map(Address::new).orElse(null),
             seconds(status.path("timestamp")).orElse(receivedAt),
-            optional(status, "biz_opaque_callback_data").orElse(null),
-            errors(status.path("errors"))));
+            sent == null ? null : sent.messageId(),
+            errors(status.path("errors")),
+            sent == null ? null : sent.campaign()));
   }
 
   private static List<ProviderError> errors(JsonNode errors) {

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Ends the count of a conversation once something we sent has reached its customer.
 ///
 /// That is any status but `failed` whose time is not before the customer's latest message, from
-/// whichever program answered: an agent's, a bot's, or Meta's own inbox. A status does not say
-/// which campaign a message belongs to, so a campaign that reaches a waiting customer ends the
-/// count too; the message keeps its place in the inbox, only the next one starts at 0 again.
+/// whichever program answered: an agent's, a bot's, or Meta's own inbox. A campaign that reaches a
+/// waiting customer answers nothing, as far as its status tells that it is one.
 public final class ForgetAnswered implements Processor<String, ProviderStatus, Void, Void> {
 
   private @Nullable KeyValueStore<byte[], Unanswered> unanswered;
@@ -30,7 +29,9 @@ public final class ForgetAnswered implements Processor<String, ProviderStatus, V
   public void process(Record<String, ProviderStatus> record) {
     ProviderStatus status = record.value();
     @Nullable Address customer = status.recipient();
-    if (customer == null || status.state() == ProviderStatus.State.FAILED) {
+    if (customer == null
+        || status.state() == ProviderStatus.State.FAILED
+        || status.campaign() != null) {
       return;
     }
     byte[] conversation = ConversationHash.of(status.tenant(), status.channel(), customer);

@@ -3,6 +3,7 @@ package dev.sluice.topology.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.schemas.Address;
+import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Content;
 import dev.sluice.schemas.DeadLetterHeaders.Reason;
@@ -14,8 +15,10 @@ import dev.sluice.simulator.wire.MetaPayloads;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookParserTest {
@@ -139,6 +142,28 @@ class WebhookParserTest {
     assertThat(status.errors())
         .containsExactly(new ProviderStatus.ProviderError(131026, "Message undeliverable"));
     assertThat(status.at()).isEqualTo(Instant.ofEpochSecond(1763632800));
+  }
+
+  /// What a reply, a campaign and a version before them send along.
+  @ParameterizedTest
+  @CsvSource({"r:m-1, m-1,", "c:spring:m-1, m-1, spring", "m-1, m-1,", "'', ,"})
+  void shouldReadOurIdAndCampaignFromWhatWeSentAlong(
+      String sent, @Nullable String id, @Nullable String campaign) {
+    // Given
+    byte[] body =
+        whatsApp(
+            """
+            "statuses":[{"id":"wamid.out","status":"sent","timestamp":"1763632800",
+              "biz_opaque_callback_data":"%s"}]
+            """
+                .formatted(sent));
+
+    // When
+    ProviderStatus status = status(parse(body).getFirst());
+
+    // Then
+    assertThat(status.correlation()).isEqualTo(id);
+    assertThat(status.campaign()).isEqualTo(campaign == null ? null : new CampaignId(campaign));
   }
 
   @Test
