@@ -256,7 +256,7 @@ class WebhookParserTest {
                     "m_1",
                     ProviderStatus.State.SENT,
                     new Address("psid-1"),
-                    Instant.ofEpochMilli(1),
+                    Instant.ofEpochSecond(1),
                     null,
                     List.of())));
   }
@@ -276,7 +276,7 @@ class WebhookParserTest {
   }
 
   @Test
-  void shouldNameAPostbackByItsOwnPart() {
+  void shouldReadAPostbackUnderItsOwnId() {
     // Given
     byte[] body =
         messenger(
@@ -286,7 +286,7 @@ class WebhookParserTest {
     InboundMessage message = message(parse(body).getFirst());
 
     // Then
-    assertThat(message.content()).isEqualTo(new Content.Unsupported("postback"));
+    assertThat(message.content()).isEqualTo(new Content.Choice("postback", "", "START", null));
     assertThat(message.messageId()).isEqualTo("m_9");
   }
 
