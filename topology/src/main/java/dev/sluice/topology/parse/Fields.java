@@ -136,7 +136,8 @@ final class Fields {
     };
   }
 
-  /// JSON can spell half a surrogate pair, which cannot be written as UTF-8 again.
+  /// JSON can spell half a surrogate pair, which has no form in UTF-8: keys and readers in other
+  /// languages could not hold it.
   private static String wellFormed(String text) {
     int broken = firstLoneSurrogate(text, 0);
     if (broken < 0) {

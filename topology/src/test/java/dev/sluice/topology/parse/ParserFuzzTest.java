@@ -28,7 +28,7 @@ class ParserFuzzTest {
 
   private static final long SEED = 20261121;
 
-  /// Some two seconds on one core.
+  /// Some three seconds on one core.
   private static final int MUTATIONS = 20_000;
 
   /// Of what an element says itself: its ids, names and times, each with the longest length of
@@ -63,7 +63,11 @@ class ParserFuzzTest {
           "\"-999999999-01-01T00:00:00Z\"",
           "\"99999999999999\"");
 
+  /// Of what was written, this share is read again.
+  private static final int READ_AGAIN_EACH = 4;
+
   private final Random random = new Random(SEED);
+  private int records;
 
   @Test
   void shouldAnswerWhateverIsPosted() throws IOException {
@@ -178,7 +182,7 @@ class ParserFuzzTest {
   }
 
   /// @return 1 when something was read, else 0
-  private static int check(byte[] body) throws IOException {
+  private int check(byte[] body) throws IOException {
     List<Parsed> elements;
     try {
       elements = parse(body);
@@ -198,10 +202,10 @@ class ParserFuzzTest {
     return read;
   }
 
-  /// Writes an element and reads it again.
+  /// Writes an element, and reads some of them again.
   ///
   /// @return its bytes
-  private static int written(Parsed element) throws IOException {
+  private int written(Parsed element) throws IOException {
     return switch (element) {
       case Parsed.Message(InboundMessage message) -> {
         String id = message.messageId();
@@ -217,9 +221,9 @@ class ParserFuzzTest {
     };
   }
 
-  private static <T> int readAgain(T value, Class<T> type) throws IOException {
+  private <T> int readAgain(T value, Class<T> type) throws IOException {
     byte[] bytes = Json.mapper().writeValueAsBytes(value);
-    if (!Json.mapper().readValue(bytes, type).equals(value)) {
+    if (records++ % READ_AGAIN_EACH == 0 && !Json.mapper().readValue(bytes, type).equals(value)) {
       fail("read again, it is another: %s", new String(bytes, StandardCharsets.UTF_8));
     }
     return bytes.length;

@@ -327,6 +327,27 @@ class WebhookParserTest {
     assertThat(message.sentAt()).isIn(RECEIVED, Instant.ofEpochSecond(-5));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "\\ud800x, \ufffdx",
+    "x\\udc00, x\ufffd",
+    "\\udc00\\ud800, \ufffd\ufffd",
+    "\\ud83d\\udc4d, \ud83d\udc4d"
+  })
+  void shouldRepairHalfOfACharacterAndKeepAWholeOne(String spelled, String read) {
+    // Given
+    byte[] body =
+        whatsApp(
+            "\"messages\":[{\"from\":\"1\",\"id\":\"wamid.1\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}]"
+                .formatted(spelled));
+
+    // When
+    InboundMessage message = message(parse(body).getFirst());
+
+    // Then
+    assertThat(message.content().words()).isEqualTo(read);
+  }
+
   @Test
   void shouldSurviveDeepNesting() {
     // Given
