@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.sluice.benchmarks.dispatch.DispatchScenario;
 import dev.sluice.benchmarks.enrichment.EnrichmentScenario;
 import dev.sluice.benchmarks.recovery.RecoveryScenario;
 import dev.sluice.schemas.Json;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
 
   /// Every scenario, in the order of `all`.
-  static final List<Scenario> SCENARIOS = List.of(new EnrichmentScenario(), new RecoveryScenario());
+  static final List<Scenario> SCENARIOS =
+      List.of(new EnrichmentScenario(), new RecoveryScenario(), new DispatchScenario());
 
   private static final String ALL = "all";
   private static final int OK = 0;
@@ -46,7 +48,7 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",
       defaultValue = ALL,
-      description = "enrichment, recovery, or all (the default).")
+      description = "enrichment, recovery, dispatch, or all (the default).")
   private String scenario = ALL;
 
   @Option(names = "--quick", description = "Short, one round: shows that it works, nothing more.")

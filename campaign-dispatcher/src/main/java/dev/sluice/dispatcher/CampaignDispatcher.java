@@ -1,5 +1,6 @@
 package dev.sluice.dispatcher;
 
+import dev.sluice.dispatcher.books.BooksKeeper;
 import dev.sluice.lanes.Lanes;
 import dev.sluice.lanes.TotalLimit;
 import dev.sluice.schemas.TenantId;
@@ -7,6 +8,7 @@ import dev.sluice.tenants.Secrets;
 import dev.sluice.tenants.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,56 +37,41 @@ public final class CampaignDispatcher implements AutoCloseable {
   private final ReturnLoop returns;
   private final Thread thread;
   private final Thread returning;
-  private final Lanes<TenantId> lanes;
-  private final DurableLog results;
-  private final Providers providers;
-  private final CampaignDirectory directory;
-  private final StatusFollower statuses;
+  private final List<Runnable> closings;
 
-  private CampaignDispatcher(
-      CampaignLoop loop,
-      ReturnLoop returns,
-      Lanes<TenantId> lanes,
-      DurableLog results,
-      Providers providers,
-      CampaignDirectory directory,
-      StatusFollower statuses) {
+  /// @param closings what is to be closed once both loops have ended, in that order
+  private CampaignDispatcher(CampaignLoop loop, ReturnLoop returns, List<Runnable> closings) {
     this.loop = loop;
     this.returns = returns;
-    this.lanes = lanes;
-    this.results = results;
-    this.providers = providers;
-    this.directory = directory;
-    this.statuses = statuses;
+    this.closings = closings;
     this.thread = Thread.ofPlatform().name("campaign-loop").daemon().unstarted(loop);
     this.returning = Thread.ofPlatform().name("parked-returns").daemon().unstarted(returns);
   }
 
-  /// Starts a dispatcher once it knows which campaigns are paused; it joins its group on its own
-  /// time, see [#ready].
+  /// Starts a dispatcher once it knows which campaigns are paused and who has opted out; it joins
+  /// its group on its own time, see [#ready].
   ///
   /// @param connection Kafka client settings that hold at least `bootstrap.servers`
   /// @param tenants as they are at each moment: a change counts from the next message on
   /// @throws org.apache.kafka.common.KafkaException when `connection` makes no client
   /// @throws CampaignsUnavailable when the topic `campaigns` cannot be read within 30 s
+  /// @throws dev.sluice.tenants.TenantsUnavailable when the topic `opt-outs` cannot
   public static CampaignDispatcher start(
       DispatcherSettings settings,
       Map<String, Object> connection,
       Tenants tenants,
       Secrets secrets,
       MeterRegistry registry) {
-    CampaignView campaigns = new CampaignView();
-    CampaignDirectory directory = CampaignDirectory.follow(connection, campaigns);
+    Knowledge knowledge = Knowledge.follow(connection);
     try {
       CampaignDispatcher dispatcher =
-          assembled(settings, connection, tenants, secrets, registry, campaigns, directory);
-      dispatcher.statuses.start();
+          assembled(settings, connection, tenants, secrets, registry, knowledge);
       dispatcher.thread.start();
       dispatcher.returning.start();
       log.atInfo().log("campaign dispatcher started");
       return dispatcher;
     } catch (RuntimeException e) {
-      directory.close();
+      knowledge.close();
       throw e;
     }
   }
@@ -95,38 +82,57 @@ public final class CampaignDispatcher implements AutoCloseable {
       Tenants tenants,
       Secrets secrets,
       MeterRegistry registry,
-      CampaignView campaigns,
-      CampaignDirectory directory) {
+      Knowledge knowledge) {
+    CampaignView campaigns = knowledge.campaigns();
     Consumer<byte[], byte[]> consumer = KafkaClients.consumer(connection, settings.group());
     DurableLog results = new DurableLog(KafkaClients.producer(connection));
     TenantWindows windows = new TenantWindows();
-    TenantStops stops = new TenantStops(TenantStops.PROBE);
-    LaneSettings limits = new LaneSettings(tenants, settings.reservedForReplies(), windows, stops);
-    // Each lane is bounded by its tenant's window; a bound over all would couple tenants.
-    Lanes<TenantId> lanes = Lanes.open("send", limits::limitsOf, TotalLimit.unbounded());
+    LaneSettings limits = new LaneSettings(tenants, settings.reservedForReplies(), windows);
+    LaneGates gates =
+        new LaneGates(
+            limits::shareOf,
+            tenants,
+            new TenantStops(settings.retry().probe()),
+            new ProviderBreakers(System::nanoTime),
+            System::nanoTime);
+    // Each lane is bounded by its tenant's window. Where all together come to the bound, tenants
+    // take turns; a share below the whole would only make a single busy tenant slower.
+    TotalLimit total = new TotalLimit(settings.maxInFlight(), 1);
+    Lanes<TenantId> lanes = Lanes.open("send", gates::limitsOf, total);
+    campaigns.onResume(
+        tenant -> {
+          if (gates.stops().open(tenant)) {
+            lanes.refresh(tenant);
+          }
+        });
     InstantSource clock = InstantSource.system();
     Providers providers = new Providers(settings.connectTimeout(), secrets, clock);
-    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, stops);
+    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, gates);
     RetryPolicy policy =
         new RetryPolicy(settings.retry(), () -> ThreadLocalRandom.current().nextDouble());
+    LateFailures late =
+        new LateFailures(
+            campaigns,
+            windows::ownsCampaigns,
+            paused -> results.append(Parked.of(paused), () -> {}),
+            clock);
     Echoes echoes = new Echoes(clock.instant());
     StatusFollower statuses =
         new StatusFollower(
-            KafkaClients.follower(connection, IsolationLevel.READ_UNCOMMITTED),
-            echoes,
-            status -> {});
-    Doubts doubts = new Doubts(lanes, echoes, statuses, clock);
+            KafkaClients.follower(connection, IsolationLevel.READ_UNCOMMITTED), echoes, late::note);
+    Endings endings = new Endings(results, metrics);
+    Doubts doubts = new Doubts(lanes, tenants, endings, echoes, statuses, clock);
     Sender sender =
         new Sender(
             lanes,
-            tenants,
-            providers::of,
+            new Requests(tenants, providers::of, metrics),
             policy,
-            results,
+            endings,
+            new Consequences(campaigns, results),
             campaigns,
-            stops,
+            gates,
             doubts,
-            metrics,
+            knowledge::isOptedOut,
             clock);
     CampaignLoop loop =
         new CampaignLoop(
@@ -140,7 +146,18 @@ public final class CampaignDispatcher implements AutoCloseable {
     consumer.subscribe(new SubscriptionPattern(Intake.PATTERN), loop.listener());
     ReturnLoop returns =
         returns(settings.group(), connection, new Parked(campaigns, tenants, clock), campaigns);
-    return new CampaignDispatcher(loop, returns, lanes, results, providers, directory, statuses);
+    BooksKeeper books = BooksKeeper.start(connection, settings.group(), registry);
+    statuses.start();
+    return new CampaignDispatcher(
+        loop,
+        returns,
+        List.of(
+            lanes::close,
+            statuses::close,
+            providers::close,
+            results::close,
+            books::close,
+            knowledge::close));
   }
 
   private static ReturnLoop returns(
@@ -174,11 +191,7 @@ public final class CampaignDispatcher implements AutoCloseable {
         interrupted = true;
       }
     }
-    lanes.close();
-    statuses.close();
-    providers.close();
-    results.close();
-    directory.close();
+    closings.forEach(Runnable::run);
     log.atInfo().log("campaign dispatcher stopped");
     if (interrupted) {
       Thread.currentThread().interrupt();

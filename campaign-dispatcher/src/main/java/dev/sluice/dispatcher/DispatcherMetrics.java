@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,16 +19,11 @@ import java.util.stream.Collectors;
 /// The dispatcher in numbers. Thread-safe, except [#refresh].
 final class DispatcherMetrics {
 
-  /// Tenants with a series of their own, those with the longest queues: a dashboard's worth, and a
-  /// bound on series whatever the number of tenants.
-  private static final int TENANTS_SHOWN = 50;
-
   /// Between two looks at the queues: a usual scrape comes every 15 s.
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
   private final MeterRegistry registry;
-  private final Lanes<TenantId> lanes;
-  private final MultiGauge queuedByTenant;
+  private final TenantMetrics tenants;
   private final Map<String, Counter> outcomes;
   private final Counter deadLetters;
   private final Counter parked;
@@ -36,15 +31,13 @@ final class DispatcherMetrics {
   private final MultiGauge stoppedTenants;
   private long refreshedAt = System.nanoTime();
 
-  private record Queue(TenantId tenant, int queued) {}
-
-  DispatcherMetrics(MeterRegistry registry, Lanes<TenantId> lanes, TenantStops stops) {
+  DispatcherMetrics(MeterRegistry registry, Lanes<TenantId> lanes, LaneGates gates) {
     this.registry = registry;
-    this.lanes = lanes;
-    this.stops = stops;
+    this.stops = gates.stops();
+    this.tenants = new TenantMetrics(registry, lanes, gates, InstantSource.system());
     this.parked =
         Counter.builder("sluice.dispatcher.parked")
-            .description("messages put aside until their campaign goes on")
+            .description("messages put aside until their campaign goes on or their time has come")
             .register(registry);
     this.stoppedTenants =
         MultiGauge.builder("sluice.dispatcher.tenant.stopped")
@@ -57,10 +50,6 @@ final class DispatcherMetrics {
         Counter.builder("sluice.dispatcher.dead.letters")
             .description("records put aside because they could not be sent")
             .register(registry);
-    this.queuedByTenant =
-        MultiGauge.builder("sluice.dispatcher.tenant.queued")
-            .description("messages waiting, for the 50 tenants with the most")
-            .register(registry);
     Gauge.builder("sluice.dispatcher.in.flight", lanes, it -> it.totals().inFlight())
         .description("requests under way")
         .register(registry);
@@ -70,7 +59,8 @@ final class DispatcherMetrics {
   }
 
   /// Notes one request's answer and its time.
-  void answered(ProviderAnswer answer, Duration took) {
+  void answered(TenantId tenant, ProviderAnswer answer, Duration took) {
+    tenants.answered(tenant, took);
     String kind =
         switch (answer) {
           case ProviderAnswer.Accepted _ -> "accepted";
@@ -102,6 +92,7 @@ final class DispatcherMetrics {
     if (counter != null) {
       counter.increment();
     }
+    tenants.concluded(outcome);
   }
 
   void buried() {
@@ -112,24 +103,17 @@ final class DispatcherMetrics {
     parked.increment();
   }
 
-  /// Looks at the queues and at who is stopped again if that was a while ago. One thread only.
+  /// Looks at who is busy and at who is stopped again if that was a while ago. One thread only.
   void refresh() {
     long now = System.nanoTime();
     if (now - refreshedAt < REFRESH.toNanos()) {
       return;
     }
     refreshedAt = now;
-    List<MultiGauge.Row<?>> rows =
-        lanes.busy().stream()
-            .map(tenant -> new Queue(tenant, lanes.stats(tenant).queued()))
-            .sorted(Comparator.comparingInt(Queue::queued).reversed())
-            .limit(TENANTS_SHOWN)
-            .<MultiGauge.Row<?>>map(DispatcherMetrics::row)
-            .toList();
-    queuedByTenant.register(rows, true);
+    tenants.refresh(now);
     List<MultiGauge.Row<?>> stopped =
         stops.all().entrySet().stream()
-            .limit(TENANTS_SHOWN)
+            .limit(TenantMetrics.SHOWN)
             .<MultiGauge.Row<?>>map(it -> stoppedRow(it.getKey(), it.getValue()))
             .toList();
     stoppedTenants.register(stopped, true);
@@ -137,10 +121,6 @@ final class DispatcherMetrics {
 
   private static MultiGauge.Row<?> stoppedRow(TenantId tenant, String code) {
     return MultiGauge.Row.of(Tags.of("tenant", tenant.value(), "code", code), 1);
-  }
-
-  private static MultiGauge.Row<?> row(Queue queue) {
-    return MultiGauge.Row.of(Tags.of("tenant", queue.tenant().value()), queue.queued());
   }
 
   private Counter outcome(String name) {

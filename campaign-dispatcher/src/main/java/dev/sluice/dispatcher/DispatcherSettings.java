@@ -15,15 +15,21 @@ import java.time.Duration;
 ///   which it does after 5 min
 /// @param reservedForReplies requests of each tenant's window that campaigns leave to replies, 0 to
 ///   100; a smaller window leaves one to campaigns
+/// @param maxInFlight requests under way at once over all tenants, 1 to 1,000,000. Where it binds,
+///   tenants take turns, one request each
 public record DispatcherSettings(
     String group,
     Duration commitInterval,
     Duration connectTimeout,
     Duration drainTimeout,
     int reservedForReplies,
+    int maxInFlight,
     Retry retry) {
 
   /// Commits every 100 ms, drains for 30 s (one request's default timeout), keeps 4 for replies.
+  /// 10,000 in flight: over HTTP/1.1 each is a socket, and a process is commonly granted 20,000
+  /// descriptors, of which half are left to idle connections, the brokers and everything else. At
+  /// some 70 KiB of heap each they take 700 MB.
   public static final DispatcherSettings DEFAULT =
       new DispatcherSettings(
           "sluice-dispatcher",
@@ -31,29 +37,36 @@ public record DispatcherSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           4,
+          10_000,
           Retry.DEFAULT);
 
   private static final int RESERVED_MAX = 100;
+  private static final int IN_FLIGHT_MAX = 1_000_000;
 
-  /// How long a message that was certainly not sent is tried again in memory.
+  /// How long a message that was certainly not sent is tried again, and how long of that in memory.
   ///
   /// @param attempts requests that may fail for the message's own sake, 1 to 10
   /// @param within from the first request on, 1 s to 5 min
   /// @param patience from the first request on, while it is not the message but the tenant's number
-  ///   that is refused, 1 min to 24 h: such an answer must not use up recipients. A refused account
-  ///   is waited for without limit
-  public record Retry(int attempts, Duration within, Duration patience) {
+  ///   that is refused, 1 min to 24 h: then a campaign's message is parked and comes back. Such an
+  ///   answer never fails a message; a refused account is waited for without limit, too
+  /// @param probe between two requests of a tenant whose account or credential is refused, 100 ms
+  ///   to 1 h
+  public record Retry(int attempts, Duration within, Duration patience, Duration probe) {
 
-    /// 4 attempts in 60 s; an hour for a number.
-    public static final Retry DEFAULT = new Retry(4, Duration.ofSeconds(60), Duration.ofHours(1));
+    /// 4 attempts in 60 s; an hour for a number. A probe a minute: often enough for the person who
+    /// has just mended a credential, and 1,440 refusals a day for the one who has not.
+    public static final Retry DEFAULT =
+        new Retry(4, Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofMinutes(1));
 
     private static final int ATTEMPTS_MAX = 10;
 
     /// @throws InvalidSetting naming the key and its constraint
     public Retry {
-      between("retry.attempts", attempts, 1, ATTEMPTS_MAX);
-      between("retry.within", within, Duration.ofSeconds(1), Duration.ofMinutes(5));
-      between("retry.patience", patience, Duration.ofMinutes(1), Duration.ofHours(24));
+      Bounds.between("retry.attempts", attempts, 1, ATTEMPTS_MAX);
+      Bounds.between("retry.within", within, Duration.ofSeconds(1), Duration.ofMinutes(5));
+      Bounds.between("retry.patience", patience, Duration.ofMinutes(1), Duration.ofHours(24));
+      Bounds.between("retry.probe", probe, Duration.ofMillis(100), Duration.ofHours(1));
     }
   }
 
@@ -62,33 +75,58 @@ public record DispatcherSettings(
     if (group.isBlank()) {
       throw new InvalidSetting("group", group, "must not be blank");
     }
-    between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
-    between("connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofSeconds(60));
-    between("drainTimeout", drainTimeout, Duration.ZERO, Duration.ofMinutes(4));
-    between("reservedForReplies", reservedForReplies, 0, RESERVED_MAX);
+    Bounds.between("commitInterval", commitInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
+    Bounds.between(
+        "connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofSeconds(60));
+    Bounds.between("drainTimeout", drainTimeout, Duration.ZERO, Duration.ofMinutes(4));
+    Bounds.between("reservedForReplies", reservedForReplies, 0, RESERVED_MAX);
+    Bounds.between("maxInFlight", maxInFlight, 1, IN_FLIGHT_MAX);
   }
 
   /// The same under another group.
   public DispatcherSettings withGroup(String newGroup) {
     return new DispatcherSettings(
-        newGroup, commitInterval, connectTimeout, drainTimeout, reservedForReplies, retry);
+        newGroup,
+        commitInterval,
+        connectTimeout,
+        drainTimeout,
+        reservedForReplies,
+        maxInFlight,
+        retry);
   }
 
   /// The same with another time to drain.
   public DispatcherSettings withDrainTimeout(Duration newTimeout) {
     return new DispatcherSettings(
-        group, commitInterval, connectTimeout, newTimeout, reservedForReplies, retry);
+        group, commitInterval, connectTimeout, newTimeout, reservedForReplies, maxInFlight, retry);
   }
 
-  private static void between(String key, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new InvalidSetting(key, value, "must be between %s and %s".formatted(least, most));
+  /// The same with other retries.
+  public DispatcherSettings withRetry(Retry newRetry) {
+    return new DispatcherSettings(
+        group,
+        commitInterval,
+        connectTimeout,
+        drainTimeout,
+        reservedForReplies,
+        maxInFlight,
+        newRetry);
+  }
+
+  /// A class of its own: were they methods of the settings, reading [Retry] first would leave the
+  /// default settings without one.
+  private static final class Bounds {
+
+    static void between(String key, Duration value, Duration least, Duration most) {
+      if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+        throw new InvalidSetting(key, value, "must be between %s and %s".formatted(least, most));
+      }
     }
-  }
 
-  private static void between(String key, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new InvalidSetting(key, value, "must be between %d and %d".formatted(least, most));
+    static void between(String key, int value, int least, int most) {
+      if (value < least || value > most) {
+        throw new InvalidSetting(key, value, "must be between %d and %d".formatted(least, most));
+      }
     }
   }
 }

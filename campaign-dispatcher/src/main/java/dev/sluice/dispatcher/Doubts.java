@@ -4,13 +4,17 @@ import dev.sluice.dispatcher.Echoes.Echo;
 import dev.sluice.lanes.Admission;
 import dev.sluice.lanes.Lanes;
 import dev.sluice.lanes.Work;
+import dev.sluice.schemas.DeliveryOutcome;
+import dev.sluice.schemas.DeliveryOutcome.Delivery;
 import dev.sluice.schemas.InDoubtRule;
+import dev.sluice.schemas.ProviderStatus.ProviderError;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.TenantId;
+import dev.sluice.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /// Messages of which nobody knows whether the provider has taken them, while their provider may
 /// still tell.
@@ -33,12 +37,22 @@ final class Doubts {
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
   private final Lanes<TenantId> lanes;
+  private final Tenants tenants;
+  private final Endings endings;
   private final Echoes echoes;
   private final Statuses statuses;
   private final InstantSource clock;
 
-  Doubts(Lanes<TenantId> lanes, Echoes echoes, Statuses statuses, InstantSource clock) {
+  Doubts(
+      Lanes<TenantId> lanes,
+      Tenants tenants,
+      Endings endings,
+      Echoes echoes,
+      Statuses statuses,
+      InstantSource clock) {
     this.lanes = lanes;
+    this.tenants = tenants;
+    this.endings = endings;
     this.echoes = echoes;
     this.statuses = statuses;
     this.clock = clock;
@@ -54,43 +68,10 @@ final class Doubts {
     boolean isComplete();
   }
 
-  /// What to do about a message that was held. Exactly one of the two is called, once, unless the
-  /// lanes are closed before.
-  ///
-  /// @param told when a status has settled it; on a thread of its own
-  /// @param untold when none came in its time; with a permit of the lane
-  record Ending(Consumer<Echo> told, Runnable untold) {}
-
-  /// Whether a provider names our messages in statuses that reach us.
-  static boolean canBeTold(Tenant.Provider provider) {
-    return switch (provider.kind()) {
-      case WHATSAPP_CLOUD, DIALOG_360 -> true;
-      case TWILIO, HTTP -> false;
-    };
-  }
-
-  /// Since when a message may have been sent that an earlier owner last noted at that time: it may
-  /// have been on its way, or held, for as long as both take.
-  static Instant sentSince(Instant notedAt, Tenant.Provider provider) {
-    return notedAt
-        .minus(provider.requestTimeout())
-        .minus(provider.whenInDoubt().hold())
-        .minus(CLOCKS);
-  }
-
-  /// Holds a message.
-  ///
   /// @param shape the lane's work for it, of which the place in its sequence and the urgency count
   /// @param since when it may have been sent at the earliest
-  void hold(Sending sending, Work shape, InDoubtRule rule, Instant since, Ending ending) {
-    sending.partition().doubt();
-    statuses.lookBack(since);
-    Instant latest = clock.instant().plus(rule.hold()).plus(UNREADABLE_LIMIT);
-    hold(new Held(sending, shape, since, latest, ending), rule.hold());
-  }
-
   /// @param latest when it is let go even if statuses cannot be read
-  private record Held(Sending sending, Work shape, Instant since, Instant latest, Ending ending) {
+  private record Held(Sending sending, Work shape, Instant since, Instant latest, Runnable untold) {
 
     TenantId tenant() {
       return sending.message().tenant();
@@ -99,6 +80,75 @@ final class Doubts {
     Echoes.Key key() {
       return Echoes.Key.of(sending.message());
     }
+  }
+
+  /// Holds a message that an earlier owner may have sent.
+  ///
+  /// @param shape the lane's work for it, of which the place in its sequence and the urgency count
+  /// @param untold what to do when no status came in its time; with a permit of the lane
+  /// @return false when it is not held: it was certainly not sent, or nobody can tell
+  boolean holdInherited(Sending sending, Work shape, Runnable untold) {
+    Optional<Instant> notedAt = sending.partition().inheritedAt(sending.record().offset());
+    Optional<Tenant.Provider> provider = telling(sending);
+    if (notedAt.isEmpty() || provider.isEmpty()) {
+      return false;
+    }
+    hold(sending, shape, provider.get(), sentSince(notedAt.get(), provider.get()), untold);
+    return true;
+  }
+
+  /// Holds a message whose request was written and not answered.
+  ///
+  /// @param shape as above
+  /// @param untold as above
+  /// @return false when it is not held: nobody can tell
+  boolean holdUnanswered(Sending sending, Work shape, Runnable untold) {
+    Optional<Tenant.Provider> provider = telling(sending);
+    Instant startedAt = sending.startedAt();
+    if (provider.isEmpty() || startedAt == null) {
+      return false;
+    }
+    hold(sending, shape, provider.get(), startedAt, untold);
+    return true;
+  }
+
+  /// What its tenant wants done about a message when nobody has told.
+  InDoubtRule.Action actionFor(Sending sending) {
+    InDoubtRule rule =
+        provider(sending).map(Tenant.Provider::whenInDoubt).orElse(InDoubtRule.DEFAULT);
+    return sending.partition().isReplies() ? rule.replies() : rule.campaigns();
+  }
+
+  /// The provider, if it names our messages in statuses that reach us.
+  private Optional<Tenant.Provider> telling(Sending sending) {
+    return provider(sending)
+        .filter(
+            it ->
+                switch (it.kind()) {
+                  case WHATSAPP_CLOUD, DIALOG_360 -> true;
+                  case TWILIO, HTTP -> false;
+                });
+  }
+
+  private Optional<Tenant.Provider> provider(Sending sending) {
+    return tenants.find(sending.message().tenant()).map(Tenant::provider);
+  }
+
+  /// A message noted at that time may have been on its way, or held, for as long as both take.
+  private static Instant sentSince(Instant notedAt, Tenant.Provider provider) {
+    return notedAt
+        .minus(provider.requestTimeout())
+        .minus(provider.whenInDoubt().hold())
+        .minus(CLOCKS);
+  }
+
+  private void hold(
+      Sending sending, Work shape, Tenant.Provider provider, Instant since, Runnable untold) {
+    Duration time = provider.whenInDoubt().hold();
+    Instant latest = clock.instant().plus(time).plus(UNREADABLE_LIMIT);
+    sending.partition().doubt();
+    statuses.lookBack(since);
+    hold(new Held(sending, shape, since, latest, untold), time);
   }
 
   private void hold(Held held, Duration delay) {
@@ -131,8 +181,21 @@ final class Doubts {
           .start(
               () -> {
                 held.sending().partition().resolve();
-                held.ending().told().accept(echo);
+                settle(held.sending(), echo);
               });
+    }
+  }
+
+  private void settle(Sending sending, Echo echo) {
+    if (sending.partition().begin()) {
+      Delivery delivery = sending.delivery(clock.instant());
+      ProviderError failure = echo.failure();
+      endings.conclude(
+          sending,
+          failure == null
+              ? new DeliveryOutcome.Accepted(delivery, echo.providerMessageId())
+              : new DeliveryOutcome.Failed(
+                  delivery, Integer.toString(failure.code()), failure.title()));
     }
   }
 
@@ -142,7 +205,7 @@ final class Doubts {
       hold(held, LOOK_AGAIN);
     } else {
       held.sending().partition().resolve();
-      held.ending().untold().run();
+      held.untold().run();
     }
   }
 }

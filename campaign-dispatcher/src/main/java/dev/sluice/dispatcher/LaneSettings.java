@@ -7,8 +7,9 @@ import dev.sluice.schemas.TenantId;
 import dev.sluice.tenants.Tenants;
 import java.util.Optional;
 
-/// What each tenant's lane may do here: the tenant's settings as they are now, of that the part
-/// this dispatcher owns, and of that what a refused credential leaves.
+/// What each tenant's lane may do here while its provider takes everything: the tenant's settings
+/// as they are now, and of that the part this dispatcher owns. What answers leave of it is in
+/// [LaneGates].
 final class LaneSettings {
 
   /// The lane of a tenant without a provider carries its dead letters only.
@@ -27,17 +28,11 @@ final class LaneSettings {
   private final Tenants tenants;
   private final int reservedForReplies;
   private final TenantWindows windows;
-  private final TenantStops stops;
 
-  LaneSettings(Tenants tenants, int reservedForReplies, TenantWindows windows, TenantStops stops) {
+  LaneSettings(Tenants tenants, int reservedForReplies, TenantWindows windows) {
     this.tenants = tenants;
     this.reservedForReplies = reservedForReplies;
     this.windows = windows;
-    this.stops = stops;
-  }
-
-  LaneLimits limitsOf(TenantId tenant) {
-    return stops.limits(tenant, shareOf(tenant));
   }
 
   /// Requests that this dispatcher may have under way for a tenant.
@@ -45,7 +40,7 @@ final class LaneSettings {
     return shareOf(tenant).window();
   }
 
-  private LaneLimits shareOf(TenantId tenant) {
+  LaneLimits shareOf(TenantId tenant) {
     return provider(tenant)
         .map(this::limits)
         .map(windows.shareOf(tenant)::of)

@@ -42,16 +42,15 @@ final class Parked {
     /// It waits until that campaign goes on.
     record WaitFor(String campaign) implements Fate {}
 
-    record WaitUntil(Instant time) implements Fate {}
+    /// It waits until then, or until its campaign is cancelled.
+    ///
+    /// @param campaign null for a reply
+    record WaitUntil(Instant time, @Nullable String campaign) implements Fate {}
   }
 
   /// A message as it waits.
-  static ProducerRecord<byte[], byte[]> of(
-      OutboundMessage message, int attempts, Instant notBefore) {
-    return record(
-        Topics.DISPATCH_RETRY,
-        message.tenant().value(),
-        new DelayedSend(message, attempts, notBefore));
+  static ProducerRecord<byte[], byte[]> of(DelayedSend delayed) {
+    return record(Topics.DISPATCH_RETRY, delayed.message().tenant().value(), delayed);
   }
 
   /// A campaign's new state.
@@ -81,19 +80,28 @@ final class Parked {
     if (tenants.find(message.tenant()).isEmpty()) {
       return aside(record, Reason.UNKNOWN_TENANT, "the tenant is not known");
     }
-    if (delayed.notBefore().isAfter(clock.instant())) {
-      return new Fate.WaitUntil(delayed.notBefore());
-    }
+    boolean early = delayed.notBefore().isAfter(clock.instant());
     return switch (campaigns.standing(message)) {
-      case SEND, SKIP -> new Fate.Leave(back(message));
-      case WAIT -> new Fate.WaitFor(CampaignView.keyOf(message));
+      case SKIP -> new Fate.Leave(back(delayed));
+      case WAIT -> early ? until(delayed) : new Fate.WaitFor(CampaignView.keyOf(message));
+      case SEND -> early ? until(delayed) : new Fate.Leave(back(delayed));
     };
   }
 
-  private static ProducerRecord<byte[], byte[]> back(OutboundMessage message) {
-    return message.campaign() == null
-        ? record(Topics.REPLIES_OF.of(message.tenant()), message.conversation().key(), message)
-        : record(Topics.CAMPAIGN_OF.of(message.tenant()), message.recipient().value(), message);
+  private static Fate until(DelayedSend delayed) {
+    OutboundMessage message = delayed.message();
+    String campaign = message.campaign() == null ? null : CampaignView.keyOf(message);
+    return new Fate.WaitUntil(delayed.notBefore(), campaign);
+  }
+
+  private static ProducerRecord<byte[], byte[]> back(DelayedSend delayed) {
+    OutboundMessage message = delayed.message();
+    ProducerRecord<byte[], byte[]> back =
+        message.campaign() == null
+            ? record(Topics.REPLIES_OF.of(message.tenant()), message.conversation().key(), message)
+            : record(Topics.CAMPAIGN_OF.of(message.tenant()), message.recipient().value(), message);
+    ReturnHeaders.of(delayed).addTo(back.headers());
+    return back;
   }
 
   private static Fate aside(ConsumerRecord<byte[], byte[]> record, Reason reason, String why) {

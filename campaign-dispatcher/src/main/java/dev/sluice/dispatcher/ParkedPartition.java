@@ -20,13 +20,19 @@ final class ParkedPartition {
   /// longer than those without losing a message.
   private static final Duration COPIED_AFTER = Duration.ofDays(2);
 
-  /// Between the end of a lap and the next: stragglers of a campaign that has just been resumed
-  /// then share one.
+  /// Between the end of a lap and the next, at least: stragglers of a campaign that has just been
+  /// resumed then share one. After a longer lap the rest is as long as the lap was, so that single
+  /// messages whose time has come do not keep a large topic moving without end.
   private static final Duration LAP_REST = Duration.ofSeconds(1);
 
   private final Set<String> awaited = new HashSet<>();
+
+  /// Campaigns with messages that wait for a time; cancelled, they need not.
+  private final Set<String> timed = new HashSet<>();
+
   private long from;
   private long lapEnd;
+  private Instant lapBegan = Instant.MIN;
   private boolean moving;
   private boolean somethingLeaves;
   private Instant soonest = Instant.MAX;
@@ -59,7 +65,12 @@ final class ParkedPartition {
     switch (fate) {
       case Fate.Leave _ -> somethingLeaves = true;
       case Fate.WaitFor(String campaign) -> awaited.add(campaign);
-      case Fate.WaitUntil(Instant time) -> noteTime(time);
+      case Fate.WaitUntil(Instant time, String campaign) -> {
+        noteTime(time);
+        if (campaign != null) {
+          timed.add(campaign);
+        }
+      }
     }
     noteTime(appendedAt.plus(COPIED_AFTER));
   }
@@ -74,14 +85,17 @@ final class ParkedPartition {
         && !now.isBefore(restsUntil)
         && (somethingLeaves
             || !now.isBefore(soonest)
-            || awaited.stream().anyMatch(it -> campaigns.standing(it) != Standing.WAIT));
+            || awaited.stream().anyMatch(it -> campaigns.standing(it) != Standing.WAIT)
+            || timed.stream().anyMatch(it -> campaigns.standing(it) == Standing.SKIP));
   }
 
   /// Begins a lap; the next record to be read is [#from].
-  void beginLap(long end) {
+  void beginLap(long end, Instant now) {
+    lapBegan = now;
     moving = true;
     lapEnd = end;
     awaited.clear();
+    timed.clear();
     somethingLeaves = false;
     soonest = Instant.MAX;
   }
@@ -96,7 +110,8 @@ final class ParkedPartition {
     if (moving && position >= lapEnd) {
       moving = false;
       from = Math.max(from, lapEnd);
-      restsUntil = now.plus(LAP_REST);
+      Duration lap = Duration.between(lapBegan, now);
+      restsUntil = now.plus(lap.compareTo(LAP_REST) > 0 ? lap : LAP_REST);
     }
   }
 }

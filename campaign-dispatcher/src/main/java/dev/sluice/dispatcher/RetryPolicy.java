@@ -20,8 +20,12 @@ import java.util.function.Function;
 /// What to do about a provider's answer. Pure but for the dice.
 ///
 /// Only what was certainly not sent is tried again. A failure of the message's own uses up its
-/// attempts; a refusal of the number holds the tenant's lane and uses up none. One of the account
-/// or of the campaign uses up nothing either: the message waits until somebody has acted.
+/// attempts, unless the provider fails everybody's; a refusal of the number holds the tenant's lane
+/// and uses up none. One of the account or of the campaign uses up nothing either: the message
+/// waits until somebody has acted. So does one of a recipient who is written to too often.
+///
+/// What would wait longer than memory is meant for is parked, but for replies: those keep their
+/// order within a conversation, so they wait in the lane, at the price of an offset that stands.
 final class RetryPolicy {
 
   /// With a factor of 4: 2, 8, 32 s, which is 42 s and fits the 60 s of the default budget.
@@ -31,6 +35,15 @@ final class RetryPolicy {
   private static final Duration RECIPIENT_FIRST = Duration.ofSeconds(6);
 
   private static final int FACTOR = 4;
+
+  /// The longest single wait for a recipient: pair rates are counted by the minute and the hour.
+  private static final Duration RECIPIENT_WAIT_MAX = Duration.ofHours(1);
+
+  /// From the first request on. Who takes no message for a day takes none of this campaign.
+  static final Duration RECIPIENT_PATIENCE = Duration.ofHours(24);
+
+  /// 4^6 times six seconds are more than [#RECIPIENT_WAIT_MAX].
+  private static final int GROWTHS_MAX = 6;
 
   /// A rate is counted by the second: one second after the first refusal, doubled with each more.
   private static final Duration THROTTLE_FIRST = Duration.ofSeconds(1);
@@ -62,11 +75,23 @@ final class RetryPolicy {
     /// Nobody knows whether the message was taken; its provider may still tell.
     record Doubt(String reason) implements Step {}
 
-    /// This message goes again after a delay.
+    /// This message goes again after a delay, one attempt poorer.
     record TryAgain(Duration delay) implements Step {}
+
+    /// This message goes again after a delay, and no attempt is used up.
+    record Wait(Duration delay) implements Step {}
+
+    /// The same, but it waits in the topic of parked messages.
+    record Park(Duration delay) implements Step {}
+
+    /// This message goes again when its tenant's provider is tried again.
+    record AwaitProvider() implements Step {}
 
     /// Nothing of the tenant begins for a while, then this message goes again.
     record HoldTenant(Duration hold) implements Step {}
+
+    /// The same, but this message waits in the topic of parked messages.
+    record HoldTenantAndPark(Duration hold, Duration delay) implements Step {}
 
     /// Nothing of the tenant but a probe now and then, until one comes through; then this message
     /// goes again.
@@ -81,9 +106,12 @@ final class RetryPolicy {
   /// How far a message has come.
   ///
   /// @param failures answers that counted against the message, this one not included
-  /// @param holds answers that held the tenant, this one not included
+  /// @param holds answers that did not, this one not included
   /// @param elapsed since its first request began
-  record Progress(int failures, int holds, Duration elapsed) {}
+  /// @param ordered whether others must not overtake it, so that it must not be parked
+  /// @param providerDown whether its provider fails everybody at the moment
+  record Progress(
+      int failures, int holds, Duration elapsed, boolean ordered, boolean providerDown) {}
 
   Step after(ProviderAnswer answer, Progress progress) {
     return switch (answer) {
@@ -91,10 +119,11 @@ final class RetryPolicy {
           new Step.Conclude(delivery -> new DeliveryOutcome.Accepted(delivery, id));
       case InDoubt(String reason) -> new Step.Doubt(reason);
       case Transient refusal ->
-          again(refusal, progress, jittered(grown(TRANSIENT_FIRST, progress.failures())));
-      case RecipientBusy refusal ->
-          again(refusal, progress, jitteredUp(grown(RECIPIENT_FIRST, progress.failures())));
-      case Throttled refusal -> hold(refusal, progress, throttle(refusal, progress));
+          progress.providerDown()
+              ? new Step.AwaitProvider()
+              : again(refusal, progress, jittered(grown(TRANSIENT_FIRST, progress.failures())));
+      case RecipientBusy refusal -> busy(refusal, progress);
+      case Throttled refusal -> hold(progress, throttle(refusal, progress));
       case TenantStopped refusal -> new Step.StopTenant(inWords(refusal));
       case CampaignStopped refusal -> new Step.PauseCampaign(inWords(refusal), failure(refusal));
       case Refused refusal -> failed(refusal);
@@ -103,10 +132,10 @@ final class RetryPolicy {
 
   /// What to do about a message in doubt when nobody has told in its time.
   ///
-  /// @param progress the request in doubt counted
+  /// @param progress the request in doubt not included
   Step untold(String reason, InDoubtRule.Action action, Progress progress) {
     boolean again =
-        action == InDoubtRule.Action.RESEND && progress.failures() < settings.attempts();
+        action == InDoubtRule.Action.RESEND && progress.failures() + 1 < settings.attempts();
     return again
         ? new Step.TryAgain(Duration.ZERO)
         : new Step.Conclude(delivery -> new DeliveryOutcome.Unknown(delivery, reason));
@@ -118,9 +147,24 @@ final class RetryPolicy {
     return attemptsLeft && timeLeft ? new Step.TryAgain(delay) : failed(refusal);
   }
 
-  private Step hold(NotSent refusal, Progress progress, Duration hold) {
-    boolean timeLeft = progress.elapsed().plus(hold).compareTo(settings.patience()) <= 0;
-    return timeLeft ? new Step.HoldTenant(hold) : failed(refusal);
+  private Step busy(NotSent refusal, Progress progress) {
+    Duration most = progress.ordered() ? HOLD_MAX : RECIPIENT_WAIT_MAX;
+    Duration wait = jitteredUp(min(grown(RECIPIENT_FIRST, progress.holds()), most));
+    Duration then = progress.elapsed().plus(wait);
+    if (then.compareTo(RECIPIENT_PATIENCE) > 0) {
+      return failed(refusal);
+    }
+    boolean inMemory = progress.ordered() || then.compareTo(settings.within()) <= 0;
+    return inMemory ? new Step.Wait(wait) : new Step.Park(wait);
+  }
+
+  /// What has been refused for so long waits for as long as an answer could ask before it costs the
+  /// number another refusal.
+  private Step hold(Progress progress, Duration hold) {
+    boolean patient = progress.elapsed().plus(hold).compareTo(settings.patience()) <= 0;
+    return patient || progress.ordered()
+        ? new Step.HoldTenant(hold)
+        : new Step.HoldTenantAndPark(hold, ASKED_HOLD_MAX);
   }
 
   private static Step failed(NotSent refusal) {
@@ -145,7 +189,7 @@ final class RetryPolicy {
   }
 
   private static Duration grown(Duration first, int failures) {
-    return first.multipliedBy((long) Math.pow(FACTOR, failures));
+    return first.multipliedBy((long) Math.pow(FACTOR, Math.min(failures, GROWTHS_MAX)));
   }
 
   /// From half the delay to all of it, so that what failed together does not come back together.

@@ -186,7 +186,7 @@ final class ReturnLoop implements Runnable {
     } else if (partition.wantsLap(campaigns, now)) {
       long end = consumer.endOffsets(Set.of(id), ASK_LIMIT).getOrDefault(id, partition.from());
       consumer.seek(id, partition.from());
-      partition.beginLap(end);
+      partition.beginLap(end, now);
     }
   }
 

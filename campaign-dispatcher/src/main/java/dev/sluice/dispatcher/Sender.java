@@ -1,10 +1,9 @@
 package dev.sluice.dispatcher;
 
-import dev.sluice.dispatcher.Doubts.Ending;
-import dev.sluice.dispatcher.Echoes.Echo;
 import dev.sluice.dispatcher.Intake.Content;
 import dev.sluice.dispatcher.Intake.Content.Unusable;
-import dev.sluice.dispatcher.ProviderAnswer.InDoubt;
+import dev.sluice.dispatcher.LaneGates.Effect;
+import dev.sluice.dispatcher.RetryPolicy.Progress;
 import dev.sluice.dispatcher.RetryPolicy.Step;
 import dev.sluice.lanes.Admission;
 import dev.sluice.lanes.Lanes;
@@ -13,23 +12,18 @@ import dev.sluice.schemas.DeadLetterHeaders.Reason;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.DeliveryOutcome.Delivery;
 import dev.sluice.schemas.DeliveryOutcome.Skipped;
-import dev.sluice.schemas.InDoubtRule;
 import dev.sluice.schemas.OutboundMessage;
-import dev.sluice.schemas.ProviderStatus.ProviderError;
-import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.TenantId;
-import dev.sluice.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// What happens to a record between being read and being done: tenant's lane, provider, outcome
-/// stored, done. Or: dead letter stored, done.
+/// What happens to a record between being read and being done: its campaign's slot, its tenant's
+/// lane, its [Turn], its provider, and a [Step] by the answer. Ends as [Endings] has it.
 ///
 /// A permit of the lane is held for the request only, never for a wait. Whether a message's
 /// campaign goes on is looked at when its turn has come: a pause acts within one request, and what
@@ -37,43 +31,44 @@ import org.slf4j.LoggerFactory;
 /// sent. Thread-safe.
 final class Sender {
 
-  private static final Logger log = LoggerFactory.getLogger(Sender.class);
-
-  private static final String CANCELLED = "campaign cancelled";
+  /// A message that comes in the moment in which its provider's breaker opens or is probed looks
+  /// again after this; the lane is on hold then, or has its one request under way.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final Lanes<TenantId> lanes;
-  private final Tenants tenants;
-  private final Function<Tenant.Provider, Provider> providers;
+  private final Requests requests;
   private final RetryPolicy policy;
-  private final DurableLog results;
+  private final Endings endings;
+  private final Consequences consequences;
   private final CampaignView campaigns;
+  private final CampaignRates rates = new CampaignRates();
   private final TemplateStreaks streaks;
-  private final TenantStops stops;
+  private final LaneGates gates;
   private final Doubts doubts;
-  private final DispatcherMetrics metrics;
+  private final OptOutList optOuts;
   private final InstantSource clock;
 
   Sender(
       Lanes<TenantId> lanes,
-      Tenants tenants,
-      Function<Tenant.Provider, Provider> providers,
+      Requests requests,
       RetryPolicy policy,
-      DurableLog results,
+      Endings endings,
+      Consequences consequences,
       CampaignView campaigns,
-      TenantStops stops,
+      LaneGates gates,
       Doubts doubts,
-      DispatcherMetrics metrics,
+      OptOutList optOuts,
       InstantSource clock) {
     this.lanes = lanes;
-    this.tenants = tenants;
-    this.providers = providers;
+    this.requests = requests;
     this.policy = policy;
-    this.results = results;
+    this.endings = endings;
+    this.consequences = consequences;
     this.campaigns = campaigns;
     this.streaks = new TemplateStreaks(campaigns);
-    this.stops = stops;
+    this.gates = gates;
     this.doubts = doubts;
-    this.metrics = metrics;
+    this.optOuts = optOuts;
     this.clock = clock;
   }
 
@@ -83,31 +78,34 @@ final class Sender {
     switch (Intake.read(partition.tenant(), record)) {
       case Content.Message(OutboundMessage message) ->
           submit(Sending.first(partition, record, message));
-      case Unusable unusable -> submit(partition, record, Work.of(() -> bury(partition, record, unusable)));
+      case Unusable unusable ->
+          submit(partition, record, Work.of(() -> bury(partition, record, unusable)));
     }
-  }
-
-  private void submit(
-      OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, Work work) {
-    giveBackIfFull(partition, record.offset(), lanes.submit(partition.tenant(), work));
   }
 
   /// What an earlier owner may have sent is in doubt; when nobody tells, it is sent.
   private void submit(Sending sending) {
-    OwnedPartition partition = sending.partition();
-    Optional<Instant> notedAt = partition.inheritedAt(sending.record().offset());
-    Optional<Tenant.Provider> telling =
-        tenants.find(partition.tenant()).map(Tenant::provider).filter(Doubts::canBeTold);
-    if (notedAt.isPresent() && telling.isPresent()) {
-      doubts.hold(
-          sending,
-          work(sending),
-          telling.get().whenInDoubt(),
-          Doubts.sentSince(notedAt.get(), telling.get()),
-          new Ending(echo -> told(sending, echo), () -> attempt(sending)));
-    } else {
-      submit(partition, sending.record(), work(sending));
+    if (!doubts.holdInherited(sending, work(sending), () -> attempt(sending))) {
+      Work inTurn = work(sending).after(slot(sending.message()));
+      submit(sending.partition(), sending.record(), inTurn);
     }
+  }
+
+  private void submit(OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, Work work) {
+    giveBackIfFull(partition, record.offset(), lanes.submit(partition.tenant(), work));
+  }
+
+  /// Time until the message's campaign comes to it, by the campaign's own rate. What is not sent
+  /// anyway takes no slot.
+  private Duration slot(OutboundMessage message) {
+    if (message.campaign() == null) {
+      return Duration.ZERO;
+    }
+    String key = CampaignView.keyOf(message);
+    OptionalDouble rate = campaigns.ratePerSecond(key);
+    return rate.isPresent() && campaigns.standing(key) == CampaignView.Standing.SEND
+        ? rates.reserve(key, rate.getAsDouble(), System.nanoTime())
+        : Duration.ZERO;
   }
 
   private Work work(Sending sending) {
@@ -122,26 +120,13 @@ final class Sender {
     if (!partition.begin()) {
       return; // another dispatcher's by now
     }
-    Optional<Provider> provider =
-        tenants.find(partition.tenant()).map(Tenant::provider).map(providers);
-    if (provider.isEmpty()) {
-      Unusable unusable =
-          new Unusable(Reason.UNKNOWN_TENANT, "the tenant is not known or has no provider");
-      bury(partition, waiting.record(), unusable);
-      partition.release();
-      return;
-    }
     try {
-      switch (campaigns.standing(waiting.message())) {
-        case SEND -> request(provider.get(), waiting.begunAt(clock.instant()));
-        case WAIT -> {
-          askNothing(partition.tenant());
-          park(waiting, waiting.attempts());
-        }
-        case SKIP -> {
-          askNothing(partition.tenant());
-          conclude(waiting, new Skipped(waiting.unsent(clock.instant()), CANCELLED));
-        }
+      Optional<Provider> provider = requests.providerOf(partition.tenant());
+      if (provider.isEmpty()) {
+        String why = "the tenant is not known or has no provider";
+        endings.bury(partition, waiting.record(), new Unusable(Reason.UNKNOWN_TENANT, why));
+      } else {
+        take(turnOf(waiting), provider.get(), waiting);
       }
     } catch (InterruptedException e) {
       partition.release(); // closing without patience: the next owner sends it again
@@ -152,146 +137,130 @@ final class Sender {
     }
   }
 
-  private void request(Provider provider, Sending sending) throws InterruptedException {
-    TenantId tenant = sending.partition().tenant();
+  private Turn turnOf(Sending waiting) {
+    OutboundMessage message = waiting.message();
+    boolean optedOut = message.campaign() != null && optOuts.isOptedOut(message);
+    return Turn.of(message, campaigns.standing(message), optedOut, clock.instant());
+  }
+
+  private void take(Turn turn, Provider provider, Sending waiting) throws InterruptedException {
+    if (!(turn instanceof Turn.Send)) {
+      askNothing(waiting.partition().tenant());
+    }
+    switch (turn) {
+      case Turn.Send() -> request(provider, waiting);
+      case Turn.WaitInLane(Duration delay) -> again(waiting, delay);
+      case Turn.Park(Instant notBefore) -> endings.park(waiting, notBefore);
+      case Turn.Skip(String reason) ->
+          endings.conclude(waiting, new Skipped(waiting.unsent(clock.instant()), reason));
+      case Turn.Fail(String code, String reason) ->
+          endings.conclude(
+              waiting, new DeliveryOutcome.Failed(waiting.unsent(clock.instant()), code, reason));
+    }
+  }
+
+  private void request(Provider provider, Sending waiting) throws InterruptedException {
+    TenantId tenant = waiting.partition().tenant();
+    if (!gates.mayBegin(tenant)) {
+      again(waiting, LOOK_AGAIN);
+      return;
+    }
+    Sending sending = waiting.begunAt(clock.instant());
     ProviderAnswer answer = streaks.judged(sending.message(), ask(provider, sending));
-    if (stops.note(tenant, answer, clock.instant())) {
+    Instant now = clock.instant();
+    consequences.noteOptOut(sending.message(), answer, now);
+    Effect effect = gates.note(tenant, answer, now);
+    if (effect.rest().isPositive()) {
+      lanes.hold(tenant, effect.rest());
+    } else if (effect.changed()) {
       lanes.refresh(tenant);
     }
-    act(sending, policy.after(answer, sending.progress(clock.instant())));
+    act(sending, policy.after(answer, sending.progress(now, gates.isProviderDown(tenant))));
+  }
+
+  private ProviderAnswer ask(Provider provider, Sending sending) throws InterruptedException {
+    try {
+      return requests.ask(provider, sending.message());
+    } catch (InterruptedException e) {
+      gates.abandoned(sending.partition().tenant());
+      throw e;
+    }
   }
 
   /// The turn of a probe is not for what asks nothing: it and its like go on at the usual pace.
   private void askNothing(TenantId tenant) {
-    if (stops.open(tenant)) {
+    if (gates.stops().open(tenant)) {
       lanes.refresh(tenant);
     }
-  }
-
-  /// A provider that throws is broken, and whether it sent before it broke nobody knows.
-  private ProviderAnswer ask(Provider provider, Sending sending) throws InterruptedException {
-    long began = System.nanoTime();
-    ProviderAnswer answer;
-    try {
-      answer = provider.send(sending.message());
-    } catch (RuntimeException e) {
-      log.atError()
-          .addKeyValue("tenant", sending.message().tenant())
-          .addKeyValue("messageId", sending.message().messageId())
-          .setCause(e)
-          .log("provider failed in a way that is no answer");
-      answer = new InDoubt("failed in a way that is no answer: " + e.getClass().getSimpleName());
-    }
-    metrics.answered(answer, Duration.ofNanos(System.nanoTime() - began));
-    return answer;
   }
 
   private void act(Sending sending, Step step) {
     switch (step) {
       case Step.Conclude(Function<Delivery, DeliveryOutcome> outcome) ->
-          conclude(sending, outcome.apply(sending.delivery(clock.instant())));
+          endings.conclude(sending, outcome.apply(sending.delivery(clock.instant())));
       case Step.Doubt(String reason) -> doubt(sending, reason);
       case Step.TryAgain(Duration delay) -> again(sending.failedOnceMore(), delay);
+      case Step.Wait(Duration delay) -> again(sending.heldOnceMore(), delay);
+      case Step.Park(Duration delay) ->
+          endings.park(sending.heldOnceMore(), clock.instant().plus(delay));
+      case Step.AwaitProvider() -> again(sending.heldOnceMore(), Duration.ZERO);
       case Step.HoldTenant(Duration hold) -> {
-        lanes.hold(sending.partition().tenant(), hold);
+        hold(sending, hold);
         again(sending.heldOnceMore(), Duration.ZERO);
+      }
+      case Step.HoldTenantAndPark(Duration hold, Duration delay) -> {
+        hold(sending, hold);
+        endings.park(sending.heldOnceMore(), clock.instant().plus(delay));
       }
       case Step.StopTenant(String reason) -> stopTenant(sending, reason);
       case Step.PauseCampaign(String reason, Function<Delivery, DeliveryOutcome> otherwise) -> {
         if (sending.message().campaign() == null) {
-          conclude(sending, otherwise.apply(sending.delivery(clock.instant())));
+          endings.conclude(sending, otherwise.apply(sending.delivery(clock.instant())));
         } else {
-          pauseCampaign(sending.message(), reason);
-          park(sending, sending.attempts() + 1);
+          consequences.pause(sending.message(), reason, clock.instant());
+          endings.park(sending.heldOnceMore(), clock.instant());
         }
       }
     }
+  }
+
+  private void doubt(Sending sending, String reason) {
+    if (doubts.holdUnanswered(sending, work(sending), () -> untold(sending, reason))) {
+      sending.partition().release();
+    } else {
+      decide(sending, reason);
+    }
+  }
+
+  private void untold(Sending sending, String reason) {
+    if (sending.partition().begin()) {
+      decide(sending, reason);
+    }
+  }
+
+  private void decide(Sending sending, String reason) {
+    boolean down = gates.isProviderDown(sending.partition().tenant());
+    Progress progress = sending.progress(clock.instant(), down);
+    act(sending, policy.untold(reason, doubts.actionFor(sending), progress));
+  }
+
+  private void hold(Sending sending, Duration hold) {
+    TenantId tenant = sending.partition().tenant();
+    Instant now = clock.instant();
+    gates.throttled(tenant, now.plus(hold), now);
+    lanes.hold(tenant, hold);
   }
 
   /// The first refusal may be a moment's and passes by itself. When a probe is refused as well a
   /// person has to act, and the record of the campaign that asked says so.
   private void stopTenant(Sending sending, String reason) {
     TenantId tenant = sending.partition().tenant();
-    if (stops.lasts(tenant, clock.instant())) {
-      pauseCampaign(sending.message(), reason);
+    if (gates.stops().lasts(tenant, clock.instant())) {
+      consequences.pause(sending.message(), reason, clock.instant());
     } else {
-      lanes.hold(tenant, stops.interval());
+      lanes.hold(tenant, gates.stops().interval());
     }
     again(sending.heldOnceMore(), Duration.ZERO);
-  }
-
-  private void pauseCampaign(OutboundMessage message, String reason) {
-    campaigns
-        .pause(message, reason, clock.instant())
-        .ifPresent(
-            paused -> {
-              log.atWarn()
-                  .addKeyValue("tenant", paused.tenant())
-                  .addKeyValue("campaign", paused.id())
-                  .addKeyValue("reason", reason)
-                  .log("campaign paused until somebody has acted");
-              results.append(Parked.of(paused), () -> {});
-            });
-  }
-
-  private void doubt(Sending sending, String reason) {
-    OwnedPartition partition = sending.partition();
-    Sending asked = sending.failedOnceMore();
-    Optional<Tenant.Provider> provider = tenants.find(partition.tenant()).map(Tenant::provider);
-    InDoubtRule rule =
-        provider.map(Tenant.Provider::whenInDoubt).orElse(InDoubtRule.DEFAULT);
-    InDoubtRule.Action action = partition.isReplies() ? rule.replies() : rule.campaigns();
-    if (provider.filter(Doubts::canBeTold).isEmpty()) {
-      act(asked, policy.untold(reason, action, asked.progress(clock.instant())));
-      return;
-    }
-    doubts.hold(
-        asked,
-        work(asked),
-        rule,
-        clock.instant().minus(asked.progress(clock.instant()).elapsed()),
-        new Ending(echo -> told(asked, echo), () -> untold(asked, reason, action)));
-    partition.release();
-  }
-
-  private void told(Sending sending, Echo echo) {
-    if (sending.partition().begin()) {
-      Delivery delivery = sending.unsent(clock.instant());
-      ProviderError failure = echo.failure();
-      conclude(
-          sending,
-          failure == null
-              ? new DeliveryOutcome.Accepted(delivery, echo.providerMessageId())
-              : new DeliveryOutcome.Failed(
-                  delivery, Integer.toString(failure.code()), failure.title()));
-    }
-  }
-
-  private void untold(Sending asked, String reason, InDoubtRule.Action action) {
-    if (asked.partition().begin()) {
-      act(asked, policy.untold(reason, action, asked.progress(clock.instant())));
-    }
-  }
-
-  /// It counts as done here once it is stored there.
-  private void park(Sending sending, int attempts) {
-    OwnedPartition partition = sending.partition();
-    results.append(
-        Parked.of(sending.message(), attempts, clock.instant()),
-        () -> {
-          metrics.parked();
-          partition.settle(sending.record().offset());
-        });
-  }
-
-  private void conclude(Sending sending, DeliveryOutcome outcome) {
-    OwnedPartition partition = sending.partition();
-    results.append(
-        Results.of(outcome),
-        () -> {
-          metrics.concluded(outcome);
-          partition.settle(sending.record().offset());
-        });
   }
 
   /// Nothing behind it in its conversation overtakes it meanwhile.
@@ -305,23 +274,9 @@ final class Sender {
 
   private void bury(
       OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, Unusable unusable) {
-    if (!partition.begin()) {
-      return;
+    if (partition.begin()) {
+      endings.bury(partition, record, unusable);
     }
-    results.append(
-        DeadLetters.of(partition.tenant(), record, unusable),
-        () -> {
-          metrics.buried();
-          if (partition.isFirstToBury()) {
-            log.atWarn()
-                .addKeyValue("tenant", partition.tenant())
-                .addKeyValue("topic", record.topic())
-                .addKeyValue("partition", record.partition())
-                .addKeyValue("reason", unusable.why())
-                .log("record put aside as a dead letter; further ones are only counted");
-          }
-          partition.settle(record.offset());
-        });
   }
 
   private static void giveBackIfFull(OwnedPartition partition, long offset, Admission admission) {

@@ -1,6 +1,7 @@
 package dev.sluice.dispatcher;
 
 import dev.sluice.dispatcher.RetryPolicy.Progress;
+import dev.sluice.schemas.DelayedSend;
 import dev.sluice.schemas.DeliveryOutcome.Delivery;
 import dev.sluice.schemas.OutboundMessage;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// One message on its way out: where it was read, and how far it has come.
 ///
 /// @param failures answers that counted against the message
-/// @param holds answers that held the tenant
-/// @param startedAt when its first request began, null before
+/// @param holds answers that did not: what they refused was the number, the account or the moment
+/// @param startedAt when its first request began, in whichever dispatcher that was; null before
 record Sending(
     OwnedPartition partition,
     ConsumerRecord<byte[], byte[]> record,
@@ -21,9 +22,12 @@ record Sending(
     int holds,
     @Nullable Instant startedAt) {
 
+  /// A message as it was read, with what it had come through before it was parked.
   static Sending first(
       OwnedPartition partition, ConsumerRecord<byte[], byte[]> record, OutboundMessage message) {
-    return new Sending(partition, record, message, 0, 0, null);
+    ReturnHeaders before = ReturnHeaders.read(record.headers());
+    return new Sending(
+        partition, record, message, before.failures(), before.holds(), before.firstAttemptAt());
   }
 
   Sending begunAt(Instant now) {
@@ -39,9 +43,16 @@ record Sending(
     return new Sending(partition, record, message, failures, holds + 1, startedAt);
   }
 
-  Progress progress(Instant now) {
+  /// @param providerDown whether its tenant's breaker is open
+  Progress progress(Instant now, boolean providerDown) {
     Duration elapsed = startedAt == null ? Duration.ZERO : Duration.between(startedAt, now);
-    return new Progress(failures, holds, elapsed);
+    return new Progress(failures, holds, elapsed, partition.isReplies(), providerDown);
+  }
+
+  /// The same as it waits in the topic of parked messages.
+  DelayedSend parked(Instant notBefore) {
+    return new DelayedSend(
+        message, attempts(), notBefore, failures == 0 ? null : failures, startedAt);
   }
 
   /// Requests made so far.

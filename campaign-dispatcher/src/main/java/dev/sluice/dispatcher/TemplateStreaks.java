@@ -19,10 +19,32 @@ final class TemplateStreaks {
   /// window of 30.
   static final int REFUSALS = 5;
 
-  /// The Cloud API's codes for a template whose parameters, language, text, policy, format or flow
-  /// are wrong.
+  /// Codes that say of a message what is true of all its campaign's messages; no two providers
+  /// share one.
   private static final Set<String> TEMPLATE_CODES =
-      Set.of("132000", "132001", "132005", "132007", "132012", "132068", "132069");
+      Set.of(
+          // Cloud API: a template's parameters, language, text, policy, format or flow
+          "132000",
+          "132001",
+          "132005",
+          "132007",
+          "132012",
+          "132068",
+          "132069",
+          // Twilio: the content's id, its variables, empty or unusable content
+          "21655",
+          "21656",
+          "21619",
+          "63005",
+          "63013",
+          "63021",
+          // Twilio: no such template in that language, the number of its parameters, not approved
+          "63027",
+          "63028",
+          "63040",
+          // any HTTP: a request that is wrong, which none but its template makes it
+          "http-400",
+          "http-422");
 
   private final CampaignView campaigns;
   private final Map<String, Integer> streaks = new ConcurrentHashMap<>();

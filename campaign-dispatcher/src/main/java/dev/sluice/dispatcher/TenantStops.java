@@ -12,11 +12,7 @@ import java.util.stream.Collectors;
 
 /// The tenants whose account or credential is refused, and why, as far as this process has seen.
 /// Thread-safe.
-final class TenantStops {
-
-  /// Between two looks at whether a stopped tenant may send again: often enough for the person who
-  /// has just mended a credential, and 1,440 refusals a day for the one who has not.
-  static final Duration PROBE = Duration.ofMinutes(1);
+final class TenantStops implements LaneGate {
 
   private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -74,10 +70,15 @@ final class TenantStops {
         && stops.replace(tenant, stop, new Stop(stop.code(), stop.since(), true));
   }
 
-  /// What the tenant may do: as its settings say, or probe.
-  LaneLimits limits(TenantId tenant, LaneLimits settings) {
+  /// As it would without a stop, or one probe at a time.
+  @Override
+  public LaneLimits limits(TenantId tenant, LaneLimits limits) {
     Stop stop = stops.get(tenant);
-    return stop == null || stop.open() ? settings : new LaneLimits(1, settings.queued(), 0, probes);
+    return stop == null || stop.open() ? limits : new LaneLimits(1, limits.queued(), 0, probes);
+  }
+
+  boolean isStopped(TenantId tenant) {
+    return stops.containsKey(tenant);
   }
 
   /// Whether the tenant has been stopped for so long that a probe was refused as well.

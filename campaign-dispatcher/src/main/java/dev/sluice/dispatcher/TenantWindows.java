@@ -32,6 +32,11 @@ final class TenantWindows {
         });
   }
 
+  /// Whether the tenant's campaigns are sent here.
+  boolean ownsCampaigns(TenantId tenant) {
+    return owned.getOrDefault(tenant, NOTHING).campaigns();
+  }
+
   WindowShare shareOf(TenantId tenant) {
     Owned now = owned.getOrDefault(tenant, NOTHING);
     return WindowShare.of(now.campaigns(), now.replies());

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /// @param from the first offset of the range
 /// @param next the first offset behind it
 /// @param offsets unfinished, each within the range
-record UnfinishedOffsets(long from, long next, NavigableSet<Long> offsets) {
+public record UnfinishedOffsets(long from, long next, NavigableSet<Long> offsets) {
 
   private static final char BITMAP = 'b';
   private static final char RUNS = 'r';
@@ -40,7 +40,7 @@ record UnfinishedOffsets(long from, long next, NavigableSet<Long> offsets) {
     return chars(Math.min(bitmap, runs));
   }
 
-  String encode() {
+  public String encode() {
     long length = next - from;
     if (length == 0) {
       return "";
@@ -53,7 +53,7 @@ record UnfinishedOffsets(long from, long next, NavigableSet<Long> offsets) {
   }
 
   /// Reads what [#encode] wrote; empty when it is something else.
-  static Optional<UnfinishedOffsets> decode(long from, String text) {
+  public static Optional<UnfinishedOffsets> decode(long from, String text) {
     if (text.isEmpty()) {
       return Optional.of(new UnfinishedOffsets(from, from, new TreeSet<>()));
     }

@@ -67,8 +67,7 @@ final class DispatcherChild {
                     arguments[4],
                     new SecretRef(arguments[5]),
                     SimulatedTenants.WINDOW,
-                    new InDoubtRule(
-                        Duration.parse(arguments[6]), Action.RESEND, Action.UNKNOWN)))),
+                    new InDoubtRule(Duration.parse(arguments[6]), Action.RESEND, Action.UNKNOWN)))),
         Secrets.ofThisProcess(),
         new SimpleMeterRegistry());
     while (true) {

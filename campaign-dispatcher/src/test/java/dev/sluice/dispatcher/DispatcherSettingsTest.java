@@ -20,7 +20,7 @@ final class DispatcherSettingsTest {
 
     // When / Then
     assertThat(settings.commitInterval()).isEqualTo(Duration.ofMillis(100));
-    assertThat(settings.retry()).isEqualTo(new Retry(4, MINUTE, Duration.ofHours(1)));
+    assertThat(settings.retry()).isEqualTo(new Retry(4, MINUTE, Duration.ofHours(1), MINUTE));
   }
 
   @Test
@@ -38,12 +38,15 @@ final class DispatcherSettingsTest {
     assertRejected(
         () -> settings("g", 100, 1, 0, -1), "reservedForReplies '-1' must be between 0 and 100");
     assertRejected(
-        () -> new Retry(0, MINUTE, MINUTE), "retry.attempts '0' must be between 1 and 10");
+        () -> new DispatcherSettings("g", MINUTE.dividedBy(6), MINUTE, MINUTE, 4, 0, Retry.DEFAULT),
+        "maxInFlight '0' must be between 1 and 1000000");
     assertRejected(
-        () -> new Retry(1, Duration.ZERO, MINUTE),
+        () -> new Retry(0, MINUTE, MINUTE, MINUTE), "retry.attempts '0' must be between 1 and 10");
+    assertRejected(
+        () -> new Retry(1, Duration.ZERO, MINUTE, MINUTE),
         "retry.within 'PT0S' must be between PT1S and PT5M");
     assertRejected(
-        () -> new Retry(1, MINUTE, Duration.ofDays(2)),
+        () -> new Retry(1, MINUTE, Duration.ofDays(2), MINUTE),
         "retry.patience 'PT48H' must be between PT1M and PT24H");
   }
 
@@ -59,6 +62,7 @@ final class DispatcherSettingsTest {
         Duration.ofSeconds(connectSeconds),
         Duration.ofSeconds(drainSeconds),
         reserved,
+        10_000,
         Retry.DEFAULT);
   }
 }

@@ -116,8 +116,7 @@ final class InDoubtIT {
 
       // Then
       Map<String, Long> ofReplies = kinds(outcomes.stream().filter(InDoubtIT::isReply).toList());
-      Map<String, Long> ofCampaign =
-          kinds(outcomes.stream().filter(it -> !isReply(it)).toList());
+      Map<String, Long> ofCampaign = kinds(outcomes.stream().filter(it -> !isReply(it)).toList());
       assertThat(ofReplies).isEqualTo(Map.of("Accepted", 40L));
       assertThat(ofCampaign.keySet()).containsExactlyInAnyOrder("Accepted", "Unknown");
       assertThat(tenants.report(0).accepted().entrySet())

@@ -23,24 +23,23 @@ final class LaneSettingsTest {
 
   private final TenantWindows windows = new TenantWindows();
   private final TenantStops stops = new TenantStops(Duration.ofMinutes(1));
-  private final LaneSettings settings =
-      new LaneSettings(
-          Tenants.of(
-              Messages.tenant(
-                  ACME,
-                  Messages.provider(
-                      URI.create("http://127.0.0.1:1"), "1555", new SecretRef("env:TOKEN"), 30))),
-          4,
-          windows,
-          stops);
+  private final Tenants tenants =
+      Tenants.of(
+          Messages.tenant(
+              ACME,
+              Messages.provider(
+                  URI.create("http://127.0.0.1:1"), "1555", new SecretRef("env:TOKEN"), 30)));
+  private final LaneSettings settings = new LaneSettings(tenants, 4, windows);
+  private final LaneGates gates =
+      new LaneGates(settings::shareOf, tenants, stops, new ProviderBreakers(() -> 0), () -> 0);
 
   @Test
   void shouldFollowWhatIsOwned() {
     // Given
     windows.gain(ACME, false);
-    int campaignsOnly = settings.limitsOf(ACME).window();
+    int campaignsOnly = gates.limitsOf(ACME).window();
     windows.gain(ACME, true);
-    int both = settings.limitsOf(ACME).window();
+    int both = gates.limitsOf(ACME).window();
 
     // When
     windows.cede(ACME, false);
@@ -48,7 +47,7 @@ final class LaneSettingsTest {
     // Then
     assertThat(campaignsOnly).isEqualTo(26);
     assertThat(both).isEqualTo(30);
-    assertThat(settings.limitsOf(ACME).window()).isEqualTo(4);
+    assertThat(gates.limitsOf(ACME).window()).isEqualTo(4);
     assertThat(settings.permitsOf(ACME)).isEqualTo(4);
     assertThat(settings.windowOf(ACME)).isEqualTo(30);
   }
@@ -56,7 +55,7 @@ final class LaneSettingsTest {
   @Test
   void shouldLeaveAStoppedTenantOneRequestAMinute() {
     // Given
-    LaneLimits before = settings.limitsOf(ACME);
+    LaneLimits before = gates.limitsOf(ACME);
 
     // When
     boolean changed = stops.note(ACME, EXPIRED, NOW);
@@ -65,7 +64,7 @@ final class LaneSettingsTest {
     // Then
     assertThat(changed).isTrue();
     assertThat(changedAgain).isFalse();
-    LaneLimits stopped = settings.limitsOf(ACME);
+    LaneLimits stopped = gates.limitsOf(ACME);
     assertThat(stopped.window()).isOne();
     assertThat(stopped.queued()).isEqualTo(before.queued());
     assertThat(stopped.rate()).isEqualTo(new Rate(1 / 60.0, 1));
@@ -75,10 +74,10 @@ final class LaneSettingsTest {
   @Test
   void shouldGoOnWhenARequestHasComeThrough() {
     // Given
-    LaneLimits before = settings.limitsOf(ACME);
+    LaneLimits before = gates.limitsOf(ACME);
     stops.note(ACME, EXPIRED, NOW);
     stops.note(ACME, new Transient("http-503", "busy"), NOW);
-    LaneLimits stopped = settings.limitsOf(ACME);
+    LaneLimits stopped = gates.limitsOf(ACME);
 
     // When
     boolean changed = stops.note(ACME, new Accepted("wamid.1"), NOW);
@@ -86,20 +85,20 @@ final class LaneSettingsTest {
     // Then
     assertThat(stopped.window()).isOne();
     assertThat(changed).isTrue();
-    assertThat(settings.limitsOf(ACME)).isEqualTo(before);
+    assertThat(gates.limitsOf(ACME)).isEqualTo(before);
     assertThat(stops.all()).isEmpty();
   }
 
   @Test
   void shouldGoAtItsUsualPaceWhileItIsOpenAndProbeAgainAfterTheNextRefusal() {
     // Given
-    LaneLimits before = settings.limitsOf(ACME);
+    LaneLimits before = gates.limitsOf(ACME);
     stops.note(ACME, EXPIRED, NOW);
 
     // When
     boolean opened = stops.open(ACME);
     boolean openedAgain = stops.open(ACME);
-    LaneLimits open = settings.limitsOf(ACME);
+    LaneLimits open = gates.limitsOf(ACME);
     boolean closed = stops.note(ACME, EXPIRED, NOW.plusSeconds(70));
 
     // Then
@@ -107,7 +106,7 @@ final class LaneSettingsTest {
     assertThat(openedAgain).isFalse();
     assertThat(open).isEqualTo(before);
     assertThat(closed).isTrue();
-    assertThat(settings.limitsOf(ACME).window()).isOne();
+    assertThat(gates.limitsOf(ACME).window()).isOne();
     assertThat(stops.lasts(ACME, NOW.plusSeconds(70))).isTrue();
     assertThat(stops.open(new TenantId("globex"))).isFalse();
   }

@@ -4,11 +4,13 @@ import dev.sluice.lanes.LaneLimits;
 import dev.sluice.lanes.LaneStats;
 import dev.sluice.lanes.Lanes;
 import dev.sluice.lanes.TotalLimit;
+import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.DelayedSend;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.InDoubtRule;
+import dev.sluice.schemas.OptOut;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
@@ -25,13 +27,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A loop on pretend Kafka clients and a pretend provider, everything between them real.
@@ -44,8 +49,7 @@ final class LoopHarness implements AutoCloseable {
 
   /// Tests that nobody tells anything need not wait long.
   static final InDoubtRule IN_DOUBT =
-      new InDoubtRule(
-          Duration.ofMillis(50), InDoubtRule.Action.RESEND, InDoubtRule.Action.UNKNOWN);
+      new InDoubtRule(Duration.ofMillis(50), InDoubtRule.Action.RESEND, InDoubtRule.Action.UNKNOWN);
 
   static final DispatcherSettings SETTINGS =
       DispatcherSettings.DEFAULT.withDrainTimeout(Duration.ofSeconds(20));
@@ -65,13 +69,21 @@ final class LoopHarness implements AutoCloseable {
       };
 
   final Echoes echoes = new Echoes(Instant.EPOCH);
+
+  /// Before a provider that seems to be down is tried for the first time.
+  static final Duration BREAKER_REST = Duration.ofMillis(300);
+
   final PretendConsumer consumer = new PretendConsumer();
   final MockProducer<byte[], byte[]> producer;
   final CampaignView campaigns = new CampaignView();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final TenantWindows windows = new TenantWindows();
-  private final TenantStops stops = new TenantStops(PROBE);
+
+  /// Whom campaigns must not write to.
+  final Set<Address> optedOut = ConcurrentHashMap.newKeySet();
+
+  private final LaneGates gates;
   private final Lanes<TenantId> lanes;
   private final DurableLog results;
   private final AtomicInteger rebalances = new AtomicInteger();
@@ -104,22 +116,23 @@ final class LoopHarness implements AutoCloseable {
     results = new DurableLog(producer);
     Function<TenantId, LaneLimits> share =
         tenant -> sharing ? windows.shareOf(tenant).of(limits) : limits;
-    lanes =
-        Lanes.open(
-            "test", tenant -> stops.limits(tenant, share.apply(tenant)), TotalLimit.unbounded());
-    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, stops);
+    ProviderBreakers breakers = new ProviderBreakers(System::nanoTime, BREAKER_REST);
+    gates = new LaneGates(share, tenants, new TenantStops(PROBE), breakers, System::nanoTime);
+    lanes = Lanes.open("test", gates::limitsOf, TotalLimit.unbounded());
+    DispatcherMetrics metrics = new DispatcherMetrics(registry, lanes, gates);
     RetryPolicy policy = new RetryPolicy(SETTINGS.retry(), () -> 0);
+    Endings endings = new Endings(results, metrics);
     Sender sender =
         new Sender(
             lanes,
-            tenants,
-            it -> provider,
+            new Requests(tenants, it -> provider, metrics),
             policy,
-            results,
+            endings,
+            new Consequences(campaigns, results),
             campaigns,
-            stops,
-            new Doubts(lanes, echoes, NOTHING_TO_READ, InstantSource.system()),
-            metrics,
+            gates,
+            new Doubts(lanes, tenants, endings, echoes, NOTHING_TO_READ, InstantSource.system()),
+            message -> optedOut.contains(message.recipient()),
             InstantSource.system());
     LaneControl control = LaneControl.of(tenant -> share.apply(tenant).window(), lanes);
     loop = new CampaignLoop(consumer, SETTINGS, sender, metrics, t -> WINDOW, windows, control);
@@ -201,13 +214,40 @@ final class LoopHarness implements AutoCloseable {
     }
   }
 
+  /// Appends a message as it comes back after it was parked.
+  void appendReturned(TopicPartition id, DelayedSend delayed) {
+    byte[] value =
+        Topics.CAMPAIGN_OF.values().serializer().serialize(id.topic(), delayed.message());
+    append(id, value, headers -> ReturnHeaders.of(delayed).addTo(headers));
+  }
+
   /// Appends to a partition's log; the loop sees it at its next poll.
   void append(TopicPartition id, byte[] value) {
+    append(id, value, _ -> {});
+  }
+
+  private void append(TopicPartition id, byte[] value, Consumer<Headers> headers) {
     long offset = ends.merge(id, 1L, Long::sum) - 1;
-    consumer.schedulePollTask(
-        () ->
-            consumer.addRecord(
-                new ConsumerRecord<>(id.topic(), id.partition(), offset, new byte[0], value)));
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(id.topic(), id.partition(), offset, new byte[0], value);
+    headers.accept(record.headers());
+    consumer.schedulePollTask(() -> consumer.addRecord(record));
+  }
+
+  boolean isBreakerOpen(TenantId tenant) {
+    return gates.isProviderDown(tenant);
+  }
+
+  /// Who was noted as opted out.
+  List<OptOut> optOuts() {
+    return history(Topics.OPT_OUTS.name()).stream()
+        .map(it -> Topics.OPT_OUTS.values().deserializer().deserialize("", it.value()))
+        .toList();
+  }
+
+  /// Lets a campaign's record be known.
+  void know(Campaign campaign) {
+    campaigns.take(campaign.key(), campaign);
   }
 
   /// The offset of what is appended next to a log that is cut off before it.
@@ -246,8 +286,7 @@ final class LoopHarness implements AutoCloseable {
 
   /// Lets a campaign's record be known.
   void know(CampaignId id, Campaign.State state) {
-    Campaign campaign = Messages.campaign(ACME, id, state);
-    campaigns.take(campaign.key(), campaign);
+    know(Messages.campaign(ACME, id, state));
   }
 
   private List<ProducerRecord<byte[], byte[]>> history(String topic) {

@@ -55,7 +55,7 @@ final class ParkedPartitionTest {
   @Test
   void shouldMoveWhenATimeHasCome() {
     // Given
-    partition.saw(new Fate.WaitUntil(NOW.plusSeconds(60)), NOW);
+    partition.saw(new Fate.WaitUntil(NOW.plusSeconds(60), "acme/spring"), NOW);
 
     // When
     boolean before = partition.wantsLap(campaigns, NOW.plusSeconds(59));
@@ -63,6 +63,36 @@ final class ParkedPartitionTest {
     // Then
     assertThat(before).isFalse();
     assertThat(partition.wantsLap(campaigns, NOW.plusSeconds(60))).isTrue();
+  }
+
+  @Test
+  void shouldNotLetACancelledCampaignWaitForItsTime() {
+    // Given
+    partition.saw(new Fate.WaitUntil(NOW.plusSeconds(60), "acme/spring"), NOW);
+    spring(State.PAUSED);
+    boolean paused = partition.wantsLap(campaigns, NOW);
+
+    // When
+    spring(State.CANCELLED);
+
+    // Then
+    assertThat(paused).isFalse();
+    assertThat(partition.wantsLap(campaigns, NOW)).isTrue();
+  }
+
+  @Test
+  void shouldRestAsLongAsALongLapTook() {
+    // Given
+    partition.beginLap(10, NOW);
+    Instant end = NOW.plusSeconds(20);
+    partition.readUpTo(10, end);
+
+    // When
+    partition.saw(new Fate.Leave(new ProducerRecord<>("any", new byte[0])), end);
+
+    // Then
+    assertThat(partition.wantsLap(campaigns, end.plusSeconds(19))).isFalse();
+    assertThat(partition.wantsLap(campaigns, end.plusSeconds(20))).isTrue();
   }
 
   /// The topic keeps a record for 8 days only.
@@ -85,7 +115,7 @@ final class ParkedPartitionTest {
     boolean wanted = partition.wantsLap(campaigns, NOW);
 
     // When
-    partition.beginLap(10);
+    partition.beginLap(10, NOW);
     partition.readUpTo(9, NOW);
     boolean movingBeforeTheEnd = partition.isMoving();
     partition.movedUpTo(10);

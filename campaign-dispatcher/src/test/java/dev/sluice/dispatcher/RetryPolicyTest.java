@@ -9,17 +9,19 @@ import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.DeliveryOutcome.Delivery;
-import dev.sluice.schemas.TenantId;
 import dev.sluice.schemas.InDoubtRule.Action;
+import dev.sluice.schemas.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RetryPolicyTest {
 
-  private static final Progress FIRST = new Progress(0, 0, Duration.ofMillis(200));
+  private static final Progress FIRST = progress(0, 0, Duration.ofMillis(200));
 
   private static final Delivery DELIVERY =
       new Delivery(
@@ -31,6 +33,10 @@ final class RetryPolicyTest {
           1,
           Instant.EPOCH,
           Instant.EPOCH);
+
+  private static Progress progress(int failures, int holds, Duration elapsed) {
+    return new Progress(failures, holds, elapsed, false, false);
+  }
 
   private static RetryPolicy policy(double dice) {
     return new RetryPolicy(Retry.DEFAULT, () -> dice);
@@ -60,9 +66,9 @@ final class RetryPolicyTest {
     RetryPolicy policy = policy(0);
 
     // When
-    Step campaign = policy.untold("no answer", Action.UNKNOWN, failedTimes(1));
-    Step reply = policy.untold("no answer", Action.RESEND, failedTimes(3));
-    Step exhausted = policy.untold("no answer", Action.RESEND, failedTimes(4));
+    Step campaign = policy.untold("no answer", Action.UNKNOWN, failedTimes(0));
+    Step reply = policy.untold("no answer", Action.RESEND, failedTimes(2));
+    Step exhausted = policy.untold("no answer", Action.RESEND, failedTimes(3));
 
     // Then
     assertThat(outcome(campaign)).isEqualTo(new DeliveryOutcome.Unknown(DELIVERY, "no answer"));
@@ -71,7 +77,7 @@ final class RetryPolicyTest {
   }
 
   private static Progress failedTimes(int failures) {
-    return new Progress(failures, 0, Duration.ofSeconds(30));
+    return new Progress(failures, 0, Duration.ofSeconds(30), false, false);
   }
 
   @Test
@@ -86,7 +92,7 @@ final class RetryPolicyTest {
     for (int failures = 1; step instanceof Step.TryAgain(Duration delay); failures++) {
       delays.add(delay);
       elapsed = elapsed.plus(delay).plusMillis(200);
-      step = policy(0.999_999).after(answer, new Progress(failures, 0, elapsed));
+      step = policy(0.999_999).after(answer, progress(failures, 0, elapsed));
     }
 
     // Then
@@ -112,7 +118,7 @@ final class RetryPolicyTest {
   @Test
   void shouldFailWhatWouldWaitBeyondItsTime() {
     // Given
-    Progress late = new Progress(1, 0, Duration.ofSeconds(55));
+    Progress late = progress(1, 0, Duration.ofSeconds(55));
 
     // When
     Step step = policy(1).after(new ProviderAnswer.Transient("http-503", "busy"), late);
@@ -127,7 +133,61 @@ final class RetryPolicyTest {
     Step step = policy(0).after(new ProviderAnswer.RecipientBusy("131056", "pair rate"), FIRST);
 
     // Then
-    assertThat(step).isEqualTo(new Step.TryAgain(Duration.ofSeconds(6)));
+    assertThat(step).isEqualTo(new Step.Wait(Duration.ofSeconds(6)));
+  }
+
+  /// Delays of 6, 24, 96 s and so on, each a quarter longer at most.
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0.2, false, Wait, 6",
+    "1, 7, false, Wait, 24",
+    "2, 32, false, Park, 96",
+    "3, 130, false, Park, 384",
+    "5, 3000, false, Park, 3600",
+    "500, 80000, false, Park, 3600",
+    "2, 32, true, Wait, 60",
+    "500, 80000, true, Wait, 60",
+    "9, 83000, false, Conclude, 0",
+    "9, 86399, true, Conclude, 0"
+  })
+  void shouldWaitForABusyRecipientInMemoryAtFirstThenParkedForADayAtMost(
+      int holds, double elapsedSeconds, boolean ordered, String kind, long seconds) {
+    // Given
+    Duration elapsed = Duration.ofMillis((long) (elapsedSeconds * 1000));
+    Progress progress = new Progress(0, holds, elapsed, ordered, false);
+
+    // When
+    Step step = policy(0).after(new ProviderAnswer.RecipientBusy("131056", "pair rate"), progress);
+
+    // Then
+    assertThat(step.getClass().getSimpleName()).isEqualTo(kind);
+    Duration wait =
+        switch (step) {
+          case Step.Wait(Duration delay) -> delay;
+          case Step.Park(Duration delay) -> delay;
+          case Step.Conclude _,
+              Step.Doubt _,
+              Step.TryAgain _,
+              Step.AwaitProvider _,
+              Step.HoldTenant _,
+              Step.HoldTenantAndPark _,
+              Step.StopTenant _,
+              Step.PauseCampaign _ ->
+              Duration.ZERO;
+        };
+    assertThat(wait).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void shouldNotUseUpAttemptsWhileTheProviderFailsEverybody() {
+    // Given
+    Progress late = new Progress(3, 40, Duration.ofHours(5), false, true);
+
+    // When
+    Step step = policy(0).after(new ProviderAnswer.Transient("http-503", "busy"), late);
+
+    // Then
+    assertThat(step).isEqualTo(new Step.AwaitProvider());
   }
 
   @Test
@@ -163,8 +223,8 @@ final class RetryPolicyTest {
     List<Step> steps =
         List.of(
             policy(0).after(answer, FIRST),
-            policy(0).after(answer, new Progress(0, 3, Duration.ofSeconds(10))),
-            policy(0).after(answer, new Progress(3, 50, Duration.ofMinutes(58))));
+            policy(0).after(answer, progress(0, 3, Duration.ofSeconds(10))),
+            policy(0).after(answer, progress(3, 50, Duration.ofMinutes(58))));
 
     // Then
     assertThat(steps)
@@ -178,7 +238,7 @@ final class RetryPolicyTest {
   void shouldNeverLosePatienceWithATenantThatStaysStopped() {
     // Given
     ProviderAnswer answer = new ProviderAnswer.TenantStopped("190", "token expired");
-    Progress late = new Progress(3, 10_000, Duration.ofDays(7));
+    Progress late = progress(3, 10_000, Duration.ofDays(7));
 
     // When
     List<Step> steps = List.of(policy(0).after(answer, FIRST), policy(0).after(answer, late));
@@ -188,16 +248,23 @@ final class RetryPolicyTest {
   }
 
   @Test
-  void shouldLosePatienceWithANumberThatStaysThrottled() {
+  void shouldParkWhatWouldWaitBeyondItsPatienceForANumber() {
     // Given
     ProviderAnswer answer = new ProviderAnswer.Throttled("130429", "rate", null);
-    Progress late = new Progress(0, 60, Duration.ofMinutes(59).plusSeconds(30));
+    Duration late = Duration.ofMinutes(59).plusSeconds(30);
 
     // When
-    Step step = policy(0).after(answer, late);
+    List<Step> steps =
+        List.of(
+            policy(0).after(answer, progress(0, 60, late)),
+            policy(0).after(answer, new Progress(0, 60, late, true, false)));
 
     // Then
-    assertThat(outcome(step)).isEqualTo(new DeliveryOutcome.Failed(DELIVERY, "130429", "rate"));
+    assertThat(steps)
+        .as("of a campaign, and of replies, which keep their order")
+        .containsExactly(
+            new Step.HoldTenantAndPark(Duration.ofMinutes(1), Duration.ofMinutes(5)),
+            new Step.HoldTenant(Duration.ofMinutes(1)));
   }
 
   @Test

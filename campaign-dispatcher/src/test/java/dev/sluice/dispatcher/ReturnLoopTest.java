@@ -10,6 +10,7 @@ import dev.sluice.schemas.Campaign;
 import dev.sluice.schemas.Campaign.State;
 import dev.sluice.schemas.CampaignId;
 import dev.sluice.schemas.DeadLetterHeaders;
+import dev.sluice.schemas.DelayedSend;
 import dev.sluice.schemas.OutboundMessage;
 import dev.sluice.schemas.SecretRef;
 import dev.sluice.schemas.Tenant;
@@ -106,7 +107,7 @@ final class ReturnLoopTest {
   }
 
   private void park(OutboundMessage message) {
-    ProducerRecord<byte[], byte[]> parked = Parked.of(message, 0, Instant.EPOCH);
+    ProducerRecord<byte[], byte[]> parked = Parked.of(new DelayedSend(message, 0, Instant.EPOCH));
     append(parked.key(), parked.value());
   }
 

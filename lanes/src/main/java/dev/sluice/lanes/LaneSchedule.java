@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// round, one each: while a lane has work that may start, every other lane starts at most once
 /// before it does. Where the total is not reached, no lane's decisions depend on another lane.
 ///
+/// As every start costs one permit, this ring is deficit round robin with a quantum of one: a lane
+/// that could not start in its turn has no deficit to carry over, for it is not in the ring.
+///
+/// Permits kept for interactive work are kept within a lane's window only, not of the total. Where
+/// the total binds, interactive work waits for its lane's turn: at most one start of each other
+/// lane. That cannot end in a deadlock, for a permit is held by work that runs and never by work
+/// that waits for a permit.
+///
 /// Work that waits when its deadline comes expires: it is handed out by [#expired], never by
 /// [#next]. Everything accepted is handed out exactly once, by one of the two or by [#dropQueued].
 ///

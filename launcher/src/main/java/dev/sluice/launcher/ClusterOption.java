@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /// Which cluster a command on a terminal means: the one of the environment, else that of the
 /// `./sluice up` that runs on the data directory.
-final class ClusterOption {
+public final class ClusterOption {
 
   /// A person is waiting: a cluster in reach answers within a second.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -27,7 +27,7 @@ final class ClusterOption {
   private @Nullable Path data;
 
   /// @throws CannotStart when no such process runs, or the cluster does not answer
-  KafkaConnection reach(Map<String, String> environment) throws InterruptedException {
+  public KafkaConnection reach(Map<String, String> environment) throws InterruptedException {
     KafkaConnection connection =
         KafkaConnection.from(environment).orElseGet(() -> running(environment));
     Cluster.prepare(connection, PATIENCE, new StopRequest());

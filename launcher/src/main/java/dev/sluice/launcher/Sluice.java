@@ -1,6 +1,9 @@
 package dev.sluice.launcher;
 
+import dev.sluice.dispatcher.books.BooksUnavailable;
 import dev.sluice.embedded.EmbeddedStartException;
+import dev.sluice.launcher.campaign.CampaignCommand;
+import dev.sluice.launcher.campaign.OptOutCommand;
 import dev.sluice.launcher.demo.DemoCommand;
 import dev.sluice.launcher.lifecycle.Watchdog;
 import dev.sluice.launcher.up.UpCommand;
@@ -37,6 +40,8 @@ import picocli.CommandLine.ParseResult;
       DispatcherCommand.class,
       InboxCommand.class,
       TenantCommand.class,
+      CampaignCommand.class,
+      OptOutCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
       RecordCommand.class,
@@ -107,6 +112,7 @@ public final class Sluice {
         || e instanceof TenantFileError
         || e instanceof TenantConflict
         || e instanceof TenantsUnavailable
+        || e instanceof BooksUnavailable
         || e instanceof TopicProvisioningException;
   }
 }

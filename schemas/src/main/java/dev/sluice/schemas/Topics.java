@@ -78,6 +78,11 @@ public final class Topics {
   public static final Topic<String, Tenant> TENANTS =
       new Topic<>("tenants", TEXT, json("tenants", Tenant.class), new Retention.LatestPerKey(), 1);
 
+  /// Who is not to be written to; key `tenant/channel/address`. Personal data.
+  public static final Topic<String, OptOut> OPT_OUTS =
+      new Topic<>(
+          "opt-outs", TEXT, json("opt-outs", OptOut.class), new Retention.LatestPerKey(), 1);
+
   /// The topics all tenants share.
   public static final List<Topic<?, ?>> SHARED =
       List.of(
@@ -90,7 +95,8 @@ public final class Topics {
           CAMPAIGNS,
           DISPATCH_RESULTS,
           DISPATCH_RETRY,
-          TENANTS);
+          TENANTS,
+          OPT_OUTS);
 
   /// The topics each tenant has of its own.
   public static final List<TopicFamily<?, ?>> PER_TENANT =

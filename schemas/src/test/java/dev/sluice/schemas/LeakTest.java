@@ -97,6 +97,7 @@ class LeakTest {
             Stream.of(
                 PERSON,
                 conversation,
+                new OptOut(TENANT, Channel.WHATSAPP, PERSON, NOW, "by telephone"),
                 delivery,
                 new DeliveryOutcome.Accepted(delivery, "wamid.1"),
                 new DeliveryOutcome.Failed(delivery, "131026", "undeliverable"),

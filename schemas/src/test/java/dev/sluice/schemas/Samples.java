@@ -79,6 +79,7 @@ final class Samples {
           Map.entry("path", List.of("/messages", "")),
           Map.entry("secretHeader", List.of("X-Api-Key", "Authorization")),
           Map.entry("scheme", List.of("Bearer")),
+          Map.entry("failures", List.of(1, 0)),
           Map.entry("from", List.of(LocalTime.of(21, 0))),
           Map.entry("to", List.of(LocalTime.of(8, 30))),
           Map.entry("idAt", List.of("/id")),

@@ -27,7 +27,8 @@ final class SchemaFiles {
           DeliveryOutcome.class,
           DelayedSend.class,
           Campaign.class,
-          Tenant.class);
+          Tenant.class,
+          OptOut.class);
 
   /// A piece of a schema, with the file it stands in so that its references can be followed.
   record Piece(String file, JsonNode node) {

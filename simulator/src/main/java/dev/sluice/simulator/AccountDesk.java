@@ -18,13 +18,15 @@ final class AccountDesk implements AutoCloseable {
 
   private final ProviderAccount account;
   private final long seed;
+  private final ProviderWitness witness;
   private final AccountLedger ledger = new AccountLedger();
   private final @Nullable StatusFeed feed;
   private volatile ProviderBehaviour behaviour;
 
-  AccountDesk(ProviderAccount account, long seed) {
+  AccountDesk(ProviderAccount account, long seed, ProviderWitness witness) {
     this.account = account;
     this.seed = seed;
+    this.witness = witness;
     this.behaviour = account.behaviour();
     StatusSink sink = account.statuses();
     this.feed = sink == null ? null : StatusFeed.start(account.id(), sink, seed);
@@ -67,7 +69,11 @@ final class AccountDesk implements AutoCloseable {
       case Refusal(Answer answer) -> new Reply.Answered(answer, null);
       case Send send -> {
         ProviderBehaviour now = behaviour;
-        OptionalInt attempt = ledger.arrive(send.counted(), now.throttle(), System.nanoTime());
+        long arrived = System.nanoTime();
+        OptionalInt attempt = ledger.arrive(send.counted(), now.throttle(), arrived);
+        if (attempt.isPresent()) {
+          witness.arrived(account.id(), send.counted(), arrived);
+        }
         yield attempt.isPresent()
             ? admitted(contract, send, attempt.getAsInt(), now)
             : new Reply.Answered(contract.throttled(now.throttle()), now.throttle().retryAfter());
@@ -86,7 +92,7 @@ final class AccountDesk implements AutoCloseable {
       slept = true;
     } finally {
       if (!slept) {
-        ledger.leave(id, End.FAILED, System.nanoTime());
+        refuse(id);
       }
     }
     String taken = contract.messageId(seed, account.id(), id, attempt);
@@ -100,14 +106,22 @@ final class AccountDesk implements AutoCloseable {
         yield new Reply.Silence();
       }
       case Verdict.Refused(Failure failure) -> {
-        ledger.leave(id, End.FAILED, System.nanoTime());
+        refuse(id);
         yield new Reply.Answered(contract.refused(failure), now.throttle().retryAfter());
       }
     };
   }
 
+  private void refuse(String id) {
+    long now = System.nanoTime();
+    ledger.leave(id, End.FAILED, now);
+    witness.left(account.id(), id, null, now);
+  }
+
   private void accept(ProviderContract contract, Send send, String taken, End end) {
-    ledger.leave(send.counted(), end, System.nanoTime());
+    long now = System.nanoTime();
+    ledger.leave(send.counted(), end, now);
+    witness.left(account.id(), send.counted(), taken, now);
     if (feed != null && contract.tellsStatuses()) {
       feed.accepted(send, taken);
     }

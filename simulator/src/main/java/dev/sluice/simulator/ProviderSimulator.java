@@ -66,13 +66,18 @@ public final class ProviderSimulator implements AutoCloseable {
   ///
   /// @throws UncheckedIOException when the address cannot be bound
   public static ProviderSimulator start(ProviderSettings settings) {
+    return start(settings, ProviderWitness.NOBODY);
+  }
+
+  /// The same, with somebody who sees each send.
+  public static ProviderSimulator start(ProviderSettings settings, ProviderWitness witness) {
     ServerTuning.apply();
     HttpServer server = bind(settings);
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("provider-", 0).factory());
     Map<String, AccountDesk> desks = new HashMap<>();
     for (ProviderAccount account : settings.accounts()) {
-      desks.put(account.id(), new AccountDesk(account, settings.seed()));
+      desks.put(account.id(), new AccountDesk(account, settings.seed(), witness));
     }
     ProviderSimulator simulator =
         new ProviderSimulator(server, threads, Map.copyOf(desks), settings.host());

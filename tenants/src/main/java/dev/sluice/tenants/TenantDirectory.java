@@ -3,16 +3,11 @@ package dev.sluice.tenants;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.TenantId;
 import dev.sluice.schemas.Topics;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +20,14 @@ public final class TenantDirectory implements Tenants, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TenantDirectory.class);
 
-  /// The pause after a failed read, so that a refusal that lasts is not a busy loop.
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
-  /// Longer than closing the consumer may take, which is one second.
-  private static final Duration CLOSE = Duration.ofSeconds(3);
-
-  private final TenantLog log;
+  private final CompactedLog log;
   private final TenantView view = new TenantView();
   private final List<Consumer<Tenant>> listeners = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread follower;
+  private final Following following;
 
-  private TenantDirectory(TenantLog log) {
+  private TenantDirectory(CompactedLog log) {
     this.log = log;
-    this.follower = Thread.ofPlatform().daemon().name("tenant-directory").unstarted(this::run);
+    this.following = new Following(Topics.TENANTS, log, this::takeNews);
   }
 
   /// Reads the topic to its end and follows it from then on, with a thread of its own.
@@ -47,11 +35,11 @@ public final class TenantDirectory implements Tenants, AutoCloseable {
   /// @param connection Kafka client settings, `bootstrap.servers` among them
   /// @throws TenantsUnavailable when the topic does not exist or cannot be read within 30 s
   public static TenantDirectory follow(Map<String, Object> connection) {
-    TenantLog log = new TenantLog(connection);
+    CompactedLog log = new CompactedLog(Topics.TENANTS, connection);
     try {
       TenantDirectory directory = new TenantDirectory(log);
-      directory.view.take(log.readToEnd());
-      directory.follower.start();
+      directory.view.take(TenantLog.readToEnd(log));
+      directory.following.start();
       return directory;
     } catch (RuntimeException e) {
       log.close();
@@ -84,38 +72,11 @@ public final class TenantDirectory implements Tenants, AutoCloseable {
   /// Stops following; the view stays as it is. Returns within three seconds, at once as a rule.
   @Override
   public void close() {
-    closed.countDown();
-    log.wakeup();
-    try {
-      follower.join(CLOSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    following.close();
   }
 
-  private void run() {
-    try (log) {
-      while (closed.getCount() > 0) {
-        followOnce();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void followOnce() throws InterruptedException {
-    try {
-      view.take(log.awaitNews()).forEach(this::announce);
-    } catch (WakeupException e) {
-      LOG.atDebug().log("woken to close");
-    } catch (KafkaException e) {
-      LOG.atWarn()
-          .addKeyValue("topic", Topics.TENANTS)
-          .addKeyValue("reason", e)
-          .log("tenants cannot be followed for the moment");
-      boolean closing = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.atDebug().addKeyValue("closing", closing).log("following again");
-    }
+  private void takeNews() {
+    view.take(TenantLog.awaitNews(log)).forEach(this::announce);
   }
 
   private void announce(Tenant tenant) {

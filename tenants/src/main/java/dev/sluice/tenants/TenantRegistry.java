@@ -80,9 +80,9 @@ public final class TenantRegistry implements AutoCloseable {
   ///
   /// @throws TenantsUnavailable when the topic does not exist or cannot be read within 30 s
   public List<Tenant> list() {
-    try (TenantLog log = new TenantLog(connection)) {
+    try (CompactedLog log = new CompactedLog(Topics.TENANTS, connection)) {
       TenantView view = new TenantView();
-      view.take(log.readToEnd());
+      view.take(TenantLog.readToEnd(log));
       return view.all();
     }
   }

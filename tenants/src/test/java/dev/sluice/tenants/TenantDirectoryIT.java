@@ -172,7 +172,7 @@ class TenantDirectoryIT {
 
     // Then
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().equals("tenant-directory"));
+        .noneMatch(thread -> thread.getName().equals("follow-tenants"));
   }
 
   private static void apply(List<Tenant> tenants) {

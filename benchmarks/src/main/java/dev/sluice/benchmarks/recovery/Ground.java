@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.recovery;
 
+import dev.sluice.benchmarks.rig.Waits;
 import dev.sluice.schemas.Tenant;
 import dev.sluice.schemas.Topics;
 import dev.sluice.tenants.TenantRegistry;

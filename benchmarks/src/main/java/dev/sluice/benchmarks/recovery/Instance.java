@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.recovery;
 
+import dev.sluice.benchmarks.rig.Waits;
 import dev.sluice.enrichers.KeywordCategory;
 import dev.sluice.enrichers.LexiconSentiment;
 import dev.sluice.tenants.TenantDirectory;

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.recovery;
 
+import dev.sluice.benchmarks.rig.Waits;
 import dev.sluice.schemas.InboxItem;
 import dev.sluice.schemas.Topics;
 import java.time.Duration;

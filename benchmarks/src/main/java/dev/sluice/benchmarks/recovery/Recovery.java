@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.recovery;
 
 import dev.sluice.benchmarks.Spread;
+import dev.sluice.benchmarks.rig.Waits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.recovery;
 import dev.sluice.benchmarks.Conditions;
 import dev.sluice.benchmarks.Findings;
 import dev.sluice.benchmarks.Table;
+import dev.sluice.benchmarks.rig.Waits;
 import dev.sluice.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,21 +1,19 @@
 package dev.sluice.benchmarks.rig;
 
 import dev.sluice.schemas.TopicProvisioner;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /// The embedded broker in a process of its own, as a cluster would be: its garbage collection does
 /// not stop the clocks of what is measured.
 public final class BrokerProcess implements AutoCloseable {
 
-  private static final String HEAP = "-Xmx384m";
+  /// For the tenants of one measurement; each thousand topics take some 40 MB more.
+  private static final int HEAP_MIB = 384;
 
   private final Child child;
   private final String bootstrapServers;
@@ -27,21 +25,15 @@ public final class BrokerProcess implements AutoCloseable {
 
   /// Starts a broker on an empty directory, with the topics all tenants share.
   public static BrokerProcess start(Path scratch) throws IOException {
+    return start(scratch, HEAP_MIB);
+  }
+
+  /// The same with another heap.
+  public static BrokerProcess start(Path scratch, int heapMiB) throws IOException {
     Path data = Files.createDirectories(scratch.resolve("kafka"));
     Child child =
-        Child.start(
-            "broker",
-            scratch,
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                classPath(),
-                BrokerMain.class.getName(),
-                data.toString()));
+        Child.ofThisClassPath(
+            "broker", scratch, heapMiB, BrokerMain.class, List.of(data.toString()));
     boolean ready = false;
     try {
       BrokerProcess broker = new BrokerProcess(child, child.line());
@@ -55,13 +47,6 @@ public final class BrokerProcess implements AutoCloseable {
         child.close();
       }
     }
-  }
-
-  /// This process's own, from any directory.
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /// Settings with which any Kafka client reaches it.

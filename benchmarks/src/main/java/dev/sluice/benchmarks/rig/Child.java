@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.rig;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -11,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A process of this run: it ends with [#close], and with this JVM if that is broken off.
 ///
@@ -21,6 +25,14 @@ public final class Child implements AutoCloseable {
 
   /// Brokers and Redis write their last bytes in well under a second.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  /// As `./sluice` starts a service.
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+ExitOnOutOfMemoryError");
 
   private static final int QUOTED_CHARACTERS = 2_000;
 
@@ -57,6 +69,30 @@ public final class Child implements AutoCloseable {
     return child;
   }
 
+  /// Another JVM on this one's class path.
+  ///
+  /// @param main its `main` is run; need not be public
+  public static Child ofThisClassPath(
+      String name, Path directory, int heapMiB, Class<?> main, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMiB + "m");
+    command.addAll(FLAGS);
+    command.add("-cp");
+    command.add(classPath());
+    command.add(main.getName());
+    command.addAll(arguments);
+    return start(name, directory, command);
+  }
+
+  /// This process's own, from any directory.
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /// The next line it prints; blocks until there is one.
   ///
   /// @throws IOException when it ends before
@@ -77,6 +113,17 @@ public final class Child implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /// SIGKILL: no hook, no handler and no finally block runs. Returns when it is dead; it is still
+  /// to be closed.
+  ///
+  /// @throws IllegalStateException when it is still there after 10 s
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(name + " survived SIGKILL for " + STOP_LIMIT);
+    }
   }
 
   /// The end of what it wrote to its standard error.

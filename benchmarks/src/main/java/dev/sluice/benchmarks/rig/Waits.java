@@ -1,12 +1,12 @@
-package dev.sluice.benchmarks.recovery;
+package dev.sluice.benchmarks.rig;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// How this scenario waits: never for ever.
-final class Waits {
+/// How scenarios wait: never for ever.
+public final class Waits {
 
   private static final Duration LOOK = Duration.ofMillis(2);
 
@@ -14,7 +14,7 @@ final class Waits {
 
   /// @param what what is waited for, for the message when it does not come
   /// @throws IllegalStateException when it has not come in time
-  static void until(BooleanSupplier there, Duration limit, Supplier<String> what) {
+  public static void until(BooleanSupplier there, Duration limit, Supplier<String> what) {
     if (!within(there, limit)) {
       throw new IllegalStateException(
           "after %s there is still not: %s".formatted(limit, what.get()));
@@ -24,7 +24,7 @@ final class Waits {
   /// Waits for something that may not come.
   ///
   /// @return whether it came in time
-  static boolean within(BooleanSupplier there, Duration limit) {
+  public static boolean within(BooleanSupplier there, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!there.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
@@ -36,7 +36,7 @@ final class Waits {
   }
 
   /// Lets time pass.
-  static void pass(Duration time) {
+  public static void pass(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);

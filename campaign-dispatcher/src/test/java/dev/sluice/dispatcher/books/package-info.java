@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.dispatcher.books;
+
+import org.jspecify.annotations.NullMarked;
