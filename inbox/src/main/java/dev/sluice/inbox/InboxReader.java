@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class InboxReader {
 
   /// The status by the provider's id comes before one that only echoes our own: a message sent
-  /// again has one of each attempt.
+  /// again has one of each attempt. Where the channel reports by watermarks, what was sent before
+  /// one is as far as that says; before by the channel's own time of the message, where a status
+  /// told it, else by ours.
   private static final String DELIVERIES =
       """
       select o.seq, o.message_id, o.campaign, o.channel, o.recipient, o.outcome,
         o.provider_message_id, o.code, o.reason, o.attempts, o.started_at, o.finished_at,
-        s.progress, s.changed_at, s.errors
+        greatest(s.progress, u.progress) as progress,
+        case when u.progress > coalesce(s.progress, 0) then u.changed_at else s.changed_at end
+          as changed_at,
+        s.errors
       from outbound o
       left join lateral (
         select s.progress, s.changed_at, s.errors
@@ -33,6 +38,15 @@ final class InboxReader {
         order by (s.provider_message_id = o.provider_message_id) desc nulls last,
           s.progress desc, s.changed_at
         limit 1) s on true
+      left join lateral (
+        select u.progress, u.changed_at
+        from status u
+        where u.tenant = o.tenant and u.channel = o.channel and o.outcome = 'accepted'
+          and u.provider_message_id in
+            ('until:read:' || o.recipient, 'until:delivered:' || o.recipient)
+          and u.changed_at >= coalesce(s.changed_at, o.finished_at)
+        order by u.progress desc
+        limit 1) u on true
       where o.tenant = ? and o.seq > ?""";
 
   private final Tx tx;

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// Merging is associative, and the furthest state wins in any order of arrival; of repeats the
 /// first stays.
 ///
-/// @param key the provider's message id, or `correlation:<our id>` where it sent none
+/// Of a message to a group it is how far it got with any of its members.
+///
+/// @param key the provider's message id, `correlation:<our id>` where it sent none, or
+///   `until:<state>:<recipient>` for all that was sent to somebody up to a time: of these the
+///   latest time stays
 record LatestStatus(
     String key,
     State state,
@@ -24,10 +28,11 @@ record LatestStatus(
     @Nullable String correlation,
     List<ProviderError> errors) {
 
+  private static final String WATERMARK = "until:";
+
   static LatestStatus of(ProviderStatus status) {
-    String id = status.providerMessageId();
     return new LatestStatus(
-        id.isEmpty() ? "correlation:" + status.correlation() : id,
+        keyOf(status),
         status.state(),
         status.at(),
         status.recipient(),
@@ -35,8 +40,27 @@ record LatestStatus(
         status.errors());
   }
 
+  /// Whether a status tells which messages it is about.
+  static boolean isOfSomething(ProviderStatus status) {
+    return !status.providerMessageId().isEmpty()
+        || status.correlation() != null
+        || status.recipient() != null;
+  }
+
+  private static String keyOf(ProviderStatus status) {
+    if (!status.providerMessageId().isEmpty()) {
+      return status.providerMessageId();
+    }
+    @Nullable Address recipient = status.recipient();
+    return status.correlation() != null || recipient == null
+        ? "correlation:" + status.correlation()
+        : WATERMARK + status.state().name().toLowerCase(Locale.ROOT) + ":" + recipient.value();
+  }
+
   LatestStatus merge(LatestStatus later) {
-    LatestStatus furthest = rankOf(later.state) > rankOf(state) ? later : this;
+    boolean isFurther =
+        key.startsWith(WATERMARK) ? later.at.isAfter(at) : rankOf(later.state) > rankOf(state);
+    LatestStatus furthest = isFurther ? later : this;
     return new LatestStatus(
         key,
         furthest.state,

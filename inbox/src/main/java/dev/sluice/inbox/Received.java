@@ -104,8 +104,8 @@ sealed interface Received {
     if (status == null) {
       return incomplete(origin, "no value");
     }
-    if (status.providerMessageId().isEmpty() && status.correlation() == null) {
-      return incomplete(origin, "neither providerMessageId nor correlation");
+    if (!LatestStatus.isOfSomething(status)) {
+      return incomplete(origin, "neither providerMessageId nor correlation nor recipient");
     }
     return new Status(origin, status);
   }

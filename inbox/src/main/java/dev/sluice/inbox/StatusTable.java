@@ -21,8 +21,11 @@ final class StatusTable {
       values (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
       on conflict (tenant, channel, provider_message_id) do update set
         progress = greatest(status.progress, excluded.progress),
-        changed_at = case when excluded.progress > status.progress
-          then excluded.changed_at else status.changed_at end,
+        changed_at = case
+          when starts_with(status.provider_message_id, 'until:')
+            then greatest(status.changed_at, excluded.changed_at)
+          when excluded.progress > status.progress
+            then excluded.changed_at else status.changed_at end,
         errors = case when excluded.progress > status.progress
           then excluded.errors else status.errors end,
         recipient = coalesce(status.recipient, excluded.recipient),
@@ -34,11 +37,12 @@ final class StatusTable {
 
   static void merge(Connection connection, TenantId tenant, List<ProviderStatus> statuses)
       throws SQLException {
-    if (statuses.isEmpty()) {
+    Map<Key, LatestStatus> merged = merged(statuses);
+    if (merged.isEmpty()) {
       return;
     }
     try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-      for (Map.Entry<Key, LatestStatus> entry : merged(statuses).entrySet()) {
+      for (Map.Entry<Key, LatestStatus> entry : merged.entrySet()) {
         bind(upsert, tenant, entry.getKey(), entry.getValue());
         upsert.addBatch();
       }
@@ -50,11 +54,19 @@ final class StatusTable {
   private static Map<Key, LatestStatus> merged(List<ProviderStatus> statuses) {
     Map<Key, LatestStatus> merged = new LinkedHashMap<>();
     for (ProviderStatus status : statuses) {
+      if (isOfOneMember(status)) {
+        continue;
+      }
       LatestStatus latest = LatestStatus.of(status);
       Key key = new Key(status.channel().wireName(), Storable.text(latest.key()));
       merged.merge(key, latest, LatestStatus::merge);
     }
     return merged;
+  }
+
+  /// That one member of a group could not be reached does not make the message a failed one.
+  private static boolean isOfOneMember(ProviderStatus status) {
+    return status.state() == ProviderStatus.State.FAILED && status.participant() != null;
   }
 
   private static void bind(PreparedStatement upsert, TenantId tenant, Key key, LatestStatus latest)

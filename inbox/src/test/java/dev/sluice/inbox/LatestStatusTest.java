@@ -59,4 +59,13 @@ class LatestStatusTest {
     // Then
     assertThat(status.key()).isEqualTo("correlation:our-1");
   }
+
+  @Test
+  void shouldBeKeyedByStateAndRecipientWhereItIsAWatermark() {
+    // When
+    LatestStatus status = LatestStatus.of(Samples.status(TENANT, "", State.READ, null));
+
+    // Then
+    assertThat(status.key()).isEqualTo("until:read:5511900000002");
+  }
 }

@@ -2,6 +2,8 @@ package dev.sluice.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.schemas.Address;
+import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.DeadLetterHeaders.Reason;
 import dev.sluice.schemas.DeliveryOutcome;
 import dev.sluice.schemas.InboxItem;
@@ -10,6 +12,7 @@ import dev.sluice.schemas.TenantId;
 import dev.sluice.schemas.Topic;
 import dev.sluice.schemas.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,7 +107,7 @@ class ReceivedTest {
   @Test
   void shouldCallAStatusOfNoKnownMessageIncomplete() {
     // Given
-    ProviderStatus status = Samples.status(TENANT, "", ProviderStatus.State.READ, null);
+    ProviderStatus status = ofNothing(null);
 
     // When
     Received received = Received.read(origin(Topics.STATUSES, bytes(Topics.STATUSES, status)));
@@ -114,6 +117,30 @@ class ReceivedTest {
         .isInstanceOfSatisfying(
             Received.Unreadable.class,
             unreadable -> assertThat(unreadable.reason()).isEqualTo(Reason.INCOMPLETE));
+  }
+
+  @Test
+  void shouldReadAWatermark() {
+    // Given
+    ProviderStatus status = ofNothing(new Address("7001"));
+
+    // When
+    Received received = Received.read(origin(Topics.STATUSES, bytes(Topics.STATUSES, status)));
+
+    // Then
+    assertThat(received).isInstanceOf(Received.Status.class);
+  }
+
+  private static ProviderStatus ofNothing(@Nullable Address recipient) {
+    return new ProviderStatus(
+        TENANT,
+        Channel.MESSENGER,
+        "",
+        ProviderStatus.State.READ,
+        recipient,
+        Samples.RECEIVED,
+        null,
+        List.of());
   }
 
   @Test

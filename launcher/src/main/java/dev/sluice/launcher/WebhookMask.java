@@ -25,11 +25,43 @@ import javax.crypto.spec.SecretKeySpec;
 final class WebhookMask {
 
   private static final Set<String> ADDRESSES =
-      Set.of("from", "to", "wa_id", "recipient_id", "user_id", "from_user_id", "to_user_id");
-  private static final Set<String> ADDRESS_HOLDERS = Set.of("sender");
+      Set.of(
+          "from",
+          "to",
+          "wa_id",
+          "new_wa_id",
+          "user_id",
+          "parent_user_id",
+          "from_user_id",
+          "from_parent_user_id",
+          "to_user_id",
+          "to_parent_user_id",
+          "recipient_id",
+          "recipient_user_id",
+          "recipient_parent_user_id",
+          "recipient_participant_id",
+          "recipient_participant_user_id",
+          "recipient_participant_parent_user_id",
+          "group_id");
+
+  /// `from` of a comment is an object.
+  private static final Set<String> ADDRESS_HOLDERS = Set.of("sender", "from");
+
   private static final Set<String> NAMES =
       Set.of("name", "formatted_name", "first_name", "last_name", "username");
-  private static final Set<String> WORDS = Set.of("body", "text", "caption", "title", "payload");
+  private static final Set<String> WORDS =
+      Set.of(
+          "body",
+          "text",
+          "caption",
+          "title",
+          "payload",
+          "description",
+          "message",
+          "response_json",
+          "phone",
+          "email",
+          "ref");
 
   private static final Pattern NUMBER = Pattern.compile("\\d{4,}");
   private static final Pattern MAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.schemas.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookMaskTest {
 
@@ -62,6 +64,29 @@ class WebhookMaskTest {
     assertThat(masked.at("/sender/id").textValue()).isNotEqualTo("555");
     assertThat(masked.at("/recipient/id").textValue()).isEqualTo("9");
     assertThat(masked.at("/message/text").textValue()).isEqualTo("hello");
+  }
+
+  /// Whatever shape it is: user ids, members of groups, comments, cards and forms name people too.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"from\":\"\",\"from_user_id\":\"US.777\",\"from_parent_user_id\":\"US.777\"}",
+        "{\"contacts\":[{\"parent_user_id\":\"US.777\"}]}",
+        "{\"recipient_user_id\":\"US.777\",\"recipient_parent_user_id\":\"US.777\"}",
+        "{\"recipient_participant_id\":\"US.777\",\"recipient_participant_user_id\":\"US.777\"}",
+        "{\"recipient_participant_parent_user_id\":\"US.777\",\"to_parent_user_id\":\"US.777\"}",
+        "{\"system\":{\"new_wa_id\":\"US.777\"},\"group_id\":\"US.777\"}",
+        "{\"field\":\"comments\",\"value\":{\"from\":{\"id\":\"US.777\",\"username\":\"US.777\"}}}",
+        "{\"value\":{\"message\":\"call 777777\"}}",
+        "{\"contacts\":[{\"phones\":[{\"phone\":\"+1 777777\"}],\"emails\":[{\"email\":\"777@x.org\"}]}]}",
+        "{\"nfm_reply\":{\"response_json\":\"{\\\"phone\\\":\\\"777777\\\"}\"}}"
+      })
+  void shouldTakeOutEveryOtherWayToNameSomebody(String body) {
+    // When
+    String masked = new String(mask.apply(bytes(body)), StandardCharsets.UTF_8);
+
+    // Then
+    assertThat(masked).doesNotContain("US.777", "777777", "777@x.org").isNotEmpty();
   }
 
   @Test

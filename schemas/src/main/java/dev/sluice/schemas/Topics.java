@@ -43,6 +43,11 @@ public final class Topics {
   public static final Topic<String, ProviderStatus> STATUSES =
       shared("statuses", ProviderStatus.class, WEEK_AND_A_DAY);
 
+  /// What channels tell about the tenants' own assets; key tenant. For operators: no service reads
+  /// it.
+  public static final Topic<String, OperatorEvent> OPERATOR_EVENTS =
+      new Topic<>("operator-events", TEXT, json("operator-events", OperatorEvent.class), MONTH, 1);
+
   /// What could not be processed: original bytes, and where and why in the headers
   /// ([DeadLetterHeaders]); key tenant.
   public static final Topic<String, byte[]> DEAD_LETTERS =
@@ -85,6 +90,7 @@ public final class Topics {
           WEBHOOKS_QUARANTINE,
           INBOX,
           STATUSES,
+          OPERATOR_EVENTS,
           DEAD_LETTERS,
           CAMPAIGNS,
           DISPATCH_RESULTS,

@@ -1,5 +1,6 @@
 package dev.sluice.schemas;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -22,7 +23,18 @@ class LeakTest {
         List.of(
             new Content.Text("canary words"),
             new Content.Media("image", "https://cdn.example/canary", "image/png", "canary caption"),
-            new Content.Media("image", "canary", null, null));
+            new Content.Media("image", "canary", null, null, "canary", "canary.pdf"),
+            new Content.Album(List.of(new Attachment("image", "canary")), "canary"),
+            new SharedLocation(1, 2, "canary", "canary street", "canary"),
+            new Content.Contacts(
+                List.of(new ContactCard("canary", List.of("canary"), List.of("canary")))),
+            new Content.Choice("button", "canary", "canary", "canary"),
+            new Content.Form("flow", "canary"),
+            new PlacedOrder("canary", List.of(), "canary"),
+            new Content.Reaction("m-1", "canary"),
+            new Content.Edited("m-1", "canary"),
+            new PublicComment("feed", "post-1", null, "canary"),
+            new Content.Notice("system", "canary", PERSON));
     List<OutboundMessage> outbound =
         Stream.of(
                 new OutboundMessage.Body.Text("canary words"),
@@ -66,6 +78,23 @@ class LeakTest {
                 new TemplateButton.CopyCode(2, "canary")),
             outbound.stream().map(message -> new DelayedSend(message, 2, NOW)),
             Stream.of(
+                new Attachment("image", "canary"),
+                new ContactCard("canary", List.of("canary"), List.of("canary")),
+                context(),
+                requireNonNull(context().referral()),
+                new InboundMessage(
+                    TENANT,
+                    Channel.WHATSAPP,
+                    "wamid.1",
+                    "1001",
+                    PERSON,
+                    "canary name",
+                    NOW,
+                    NOW,
+                    new Content.Revoked("m-1"),
+                    PERSON,
+                    context())),
+            Stream.of(
                 PERSON,
                 conversation,
                 new OptOut(TENANT, Channel.WHATSAPP, PERSON, NOW, "by telephone"),
@@ -104,6 +133,17 @@ class LeakTest {
     String shown = message.toString();
     // Then
     assertThat(shown).isEqualTo("InboundMessage[acme whatsapp wamid.1 Text[12 characters]]");
+  }
+
+  private static MessageContext context() {
+    return new MessageContext(
+        "m-1",
+        MessageContext.Forwarded.ONCE,
+        "canary",
+        "canary",
+        "canary",
+        new MessageContext.Referral("ad", "canary", "canary", "canary", "canary"),
+        PERSON);
   }
 
   private static InboundMessage inbound(Content content) {

@@ -22,6 +22,7 @@ final class SchemaFiles {
       List.of(
           InboxItem.class,
           ProviderStatus.class,
+          OperatorEvent.class,
           OutboundMessage.class,
           DeliveryOutcome.class,
           DelayedSend.class,

@@ -34,6 +34,9 @@ public final class Names {
   static final String STATUS = "status";
   static final String MESSAGE = "message";
   static final String STATUS_VALUE = "status-value";
+  static final String OPERATOR = "operator";
+  static final String OPERATOR_VALUE = "operator-value";
+  static final String OPERATOR_SINK = "operator-events";
   static final String STATUSES_SINK = "statuses";
   static final String ADMIT = "admit";
   static final String ARRIVAL = "arrival";

@@ -25,6 +25,7 @@ import org.apache.kafka.streams.kstream.KStream;
 /// webhooks ─ parse ─┬─ rejected ──────────────────────────────────────────────► dead-letters
 ///                   └─ readable ─ refuse duplicates ─┬─ status ─┬─────────────► statuses
 ///                                                    │          └ forget answered
+///                                                    ├─ operator ─────────────► operator-events
 ///                                                    └─ message ─ admit ─┐
 ///                                                                        │
 ///                          ┌──────────── arrival ────────────┐           │
@@ -72,11 +73,17 @@ public final class SluiceTopology {
             .process(stages::refuseDuplicates, named(REFUSE_DUPLICATES), SEEN_STORE)
             .split(named(NEW))
             .branch(Wiring::isStatus, Branched.as(STATUS))
+            .branch(Wiring::isOperatorEvent, Branched.as(OPERATOR))
             .defaultBranch(Branched.as(MESSAGE));
     KStream<String, ProviderStatus> statuses =
         Wiring.branch(fresh, NEW, STATUS).mapValues(Element::status, named(STATUS_VALUE));
     statuses.process(stages::forgetAnswered, named(FORGET_ANSWERED), UNANSWERED_STORE);
     to(statuses, Topics.STATUSES, STATUSES_SINK);
+    to(
+        Wiring.branch(fresh, NEW, OPERATOR)
+            .mapValues(Element::operatorEvent, named(OPERATOR_VALUE)),
+        Topics.OPERATOR_EVENTS,
+        OPERATOR_SINK);
 
     KStream<String, Admitted> admitted =
         Wiring.branch(fresh, NEW, MESSAGE).process(stages::admit, named(ADMIT), WAITING_ROOM);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// | meter | what |
 /// |---|---|
-/// | `sluice.topology.messages`, `.statuses`, `.ignored` | elements read |
+/// | `sluice.topology.messages`, `.statuses`, `.operator.events`, `.ignored` | elements read |
 /// | `sluice.dedupe.dropped` | repetitions |
 /// | `sluice.topology.admitted`, `.parked`, `.released` | messages stored, of these parked first, and let go |
 /// | `sluice.topology.degraded` | released without one of the answers |
@@ -32,6 +32,7 @@ public final class TopologyMetrics {
   private final Counter admitted;
   private final Counter parked;
   private final Counter statuses;
+  private final Counter operatorEvents;
   private final Counter ignored;
   private final Counter duplicates;
   private final Counter released;
@@ -47,6 +48,7 @@ public final class TopologyMetrics {
     this.admitted = registry.counter("sluice.topology.admitted");
     this.parked = registry.counter("sluice.topology.parked");
     this.statuses = registry.counter("sluice.topology.statuses");
+    this.operatorEvents = registry.counter("sluice.topology.operator.events");
     this.ignored = registry.counter("sluice.topology.ignored");
     this.duplicates = registry.counter("sluice.dedupe.dropped");
     this.released = registry.counter("sluice.topology.released");
@@ -71,6 +73,10 @@ public final class TopologyMetrics {
 
   public void status() {
     statuses.increment();
+  }
+
+  public void operatorEvent() {
+    operatorEvents.increment();
   }
 
   public void ignored() {

@@ -78,6 +78,10 @@ final class Wiring {
     return element.isStatus();
   }
 
+  static boolean isOperatorEvent(String tenant, Element element) {
+    return element.isOperatorEvent();
+  }
+
   static boolean isFailed(String tenant, Released message) {
     return message instanceof Failed;
   }

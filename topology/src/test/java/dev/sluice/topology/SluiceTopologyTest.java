@@ -87,12 +87,13 @@ class SluiceTopologyTest {
   }
 
   @Test
-  void shouldDropARepetitionAndKeepAnEmptyId() {
+  void shouldDropARepetitionAndKeepWhatHasNoId() {
     // Given
     TopologyHarness topology = topology(new LexiconSentiment(), 100);
     topology.post(bank.id(), text("wamid.1", "12025550101", "hello"));
     topology.post(bank.id(), text("wamid.1", "12025550101", "hello"));
     topology.post(bank.id(), text("", "12025550101", "first without id"));
+    topology.post(bank.id(), text("", "12025550101", "second without id"));
     topology.post(bank.id(), text("", "12025550101", "second without id"));
 
     // When
@@ -100,9 +101,9 @@ class SluiceTopologyTest {
 
     // Then
     assertThat(topology.inbox())
-        .extracting(item -> item.message().messageId())
-        .containsExactly("wamid.1", "", "");
-    assertThat(topology.count("sluice.dedupe.dropped")).isEqualTo(1);
+        .extracting(item -> item.message().content().words())
+        .containsExactly("hello", "first without id", "second without id");
+    assertThat(topology.count("sluice.dedupe.dropped")).isEqualTo(2);
   }
 
   @Test
@@ -326,6 +327,36 @@ class SluiceTopologyTest {
               assertThat(status.state()).isEqualTo(ProviderStatus.State.DELIVERED);
               assertThat(status.correlation()).isEqualTo("our-1");
             });
+  }
+
+  @Test
+  void shouldTellOperatorsOnceWhatIsAboutATenantsOwnAssets() {
+    // Given
+    TopologyHarness topology = topology(new LexiconSentiment(), 100);
+    byte[] rejected =
+        """
+        {"object":"whatsapp_business_account","entry":[{"id":"1","time":1763632800,"changes":[
+          {"field":"message_template_status_update","value":{"event":"REJECTED",
+            "message_template_name":"order_shipped","reason":"INVALID_FORMAT"}}]}]}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    topology.post(bank.id(), rejected);
+
+    // When
+    topology.post(bank.id(), rejected);
+
+    // Then
+    assertThat(topology.read(Topics.OPERATOR_EVENTS))
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.key()).isEqualTo(bank.id().value());
+              assertThat(told.value().kind()).isEqualTo("message_template_status_update");
+              assertThat(told.value().subject()).isEqualTo("order_shipped");
+              assertThat(told.value().state()).isEqualTo("REJECTED");
+            });
+    assertThat(topology.count("sluice.topology.operator.events")).isEqualTo(2);
+    assertThat(topology.read(Topics.DEAD_LETTERS)).isEmpty();
   }
 
   @Test

@@ -166,6 +166,19 @@ function wordsOf(content) {
     case "media": return content.caption
       ? { text: `${content.kind}: ${content.caption}`, absent: false }
       : { text: content.kind, absent: true };
+    case "edited": return { text: `edited: ${content.body}`, absent: false };
+    case "comment": return { text: `comment: ${content.body}`, absent: false };
+    case "choice": return { text: content.title || content.kind, absent: !content.title };
+    case "album": return { text: `${content.attachments.length} attachments${content.caption ? `: ${content.caption}` : ""}`,
+      absent: !content.caption };
+    case "order": return { text: `an order of ${content.items.length}${content.note ? `: ${content.note}` : ""}`,
+      absent: !content.note };
+    case "reaction": return { text: content.emoji ? `reacted ${content.emoji}` : "took a reaction back", absent: true };
+    case "revoked": return { text: "took a message back", absent: true };
+    case "location": return { text: content.name ? `a place: ${content.name}` : "a place", absent: true };
+    case "contacts": return { text: `${content.cards.length} address cards`, absent: true };
+    case "form": return { text: "a form that was filled in", absent: true };
+    case "notice": return { text: content.detail ? `${content.kind}: ${content.detail}` : content.kind, absent: true };
     default: return { text: `a message of the kind ${content.kind}`, absent: true };
   }
 }

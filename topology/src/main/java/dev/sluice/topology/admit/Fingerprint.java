@@ -2,6 +2,7 @@ package dev.sluice.topology.admit;
 
 import dev.sluice.schemas.Address;
 import dev.sluice.schemas.InboundMessage;
+import dev.sluice.schemas.OperatorEvent;
 import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.topology.parse.Element;
 import dev.sluice.topology.parse.Parsed;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What makes two deliveries the same, as 128 bits.
 ///
-/// A message is the same when tenant, channel and message id are; a status when its state,
-/// recipient and time are, too, for `sent`, `delivered` and `read` share the message's id. Whether
-/// an id is unique beyond a tenant is documented nowhere, so the tenant is part of it.
+/// A message is the same when tenant, channel and message id are, and every message has one: the
+/// parser gives what has none of its own the digest of what makes it that event. A status is the
+/// same when its state, recipient, participant and time are, too, for `sent`, `delivered` and
+/// `read` share the message's id; an operator event when its digest is. Whether an id is unique
+/// beyond a tenant is documented nowhere, so the tenant is part of it.
 ///
 /// 128 bits of SHA-256: among 5 million remembered ids the chance that any two collide is below
 /// 10^-25.
@@ -35,6 +38,8 @@ final class Fingerprint {
     return switch (element.parsed()) {
       case Parsed.Message(InboundMessage message) -> of(message);
       case Parsed.Status(ProviderStatus status) -> Optional.of(of(status));
+      case Parsed.Operator(OperatorEvent event, String digest) ->
+          Optional.of(hash("operator", event.tenant().value(), event.channel().wireName(), digest));
       case Parsed.Rejected rejected -> Optional.empty();
       case Parsed.Ignored ignored -> Optional.empty();
     };
@@ -59,6 +64,7 @@ final class Fingerprint {
         status.providerMessageId(),
         status.state().name(),
         text(status.recipient()),
+        text(status.participant()),
         status.at().toString());
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.topology.parse;
 
 import dev.sluice.schemas.InboundMessage;
+import dev.sluice.schemas.OperatorEvent;
 import dev.sluice.schemas.ProviderStatus;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -20,6 +21,15 @@ public record Element(Position position, Parsed parsed, Bytes webhook) {
   /// @throws ClassCastException when it is not a status
   public ProviderStatus status() {
     return ((Parsed.Status) parsed).status();
+  }
+
+  public boolean isOperatorEvent() {
+    return parsed instanceof Parsed.Operator;
+  }
+
+  /// @throws ClassCastException when it is not for an operator
+  public OperatorEvent operatorEvent() {
+    return ((Parsed.Operator) parsed).event();
   }
 
   /// @throws ClassCastException when it is not a message

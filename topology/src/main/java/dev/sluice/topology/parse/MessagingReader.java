@@ -1,36 +1,43 @@
 package dev.sluice.topology.parse;
 
 import static dev.sluice.schemas.DeadLetterHeaders.Reason.INCOMPLETE;
-import static dev.sluice.topology.parse.Fields.millis;
-import static dev.sluice.topology.parse.Fields.optional;
-import static dev.sluice.topology.parse.Fields.text;
+import static dev.sluice.topology.parse.Fields.address;
+import static dev.sluice.topology.parse.Fields.id;
+import static dev.sluice.topology.parse.Fields.kind;
+import static dev.sluice.topology.parse.Fields.time;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.schemas.Address;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Content;
-import dev.sluice.schemas.InboundMessage;
-import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.ProviderStatus.State;
 import dev.sluice.schemas.TenantId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeSet;
 
-/// Reads the `messaging` entries of a `page` or `instagram` webhook (Messenger Platform).
+/// Reads the entries of a `page` or `instagram` webhook (Messenger Platform).
+///
+/// An entry has events in `messaging`; in `standby` while another app answers the conversation,
+/// which are read the same, so that nothing a customer writes is missing; and changes, either in
+/// `changes` or as `field` and `value` of the entry itself (Instagram Login).
 final class MessagingReader {
 
   /// What a read or delivery receipt without message ids reports on: everything up to its time
   /// stamp.
   private static final String WATERMARK = "";
 
+  /// Parts of events that name no sender and are about the business itself.
+  private static final Set<String> OF_THE_BUSINESS =
+      Set.of("app_roles", "policy_enforcement", "policy-enforcement", "optin");
+
   private final TenantId tenant;
   private final Channel channel;
   private final Instant receivedAt;
-  private final List<Parsed> elements;
+  private final Elements elements;
 
-  MessagingReader(TenantId tenant, Channel channel, Instant receivedAt, List<Parsed> elements) {
+  MessagingReader(TenantId tenant, Channel channel, Instant receivedAt, Elements elements) {
     this.tenant = tenant;
     this.channel = channel;
     this.receivedAt = receivedAt;
@@ -39,115 +46,124 @@ final class MessagingReader {
 
   void readAll(JsonNode entries) {
     for (JsonNode entry : entries) {
-      String account = text(entry, "id");
-      for (JsonNode event : entry.path("messaging")) {
-        readEvent(account, event);
-      }
-      if (entry.path("messaging").isEmpty()) {
-        elements.add(new Parsed.Ignored(channel.wireName() + " entry without messages"));
+      Origin origin = Origin.of(tenant, channel, entry, receivedAt);
+      entry.path("messaging").forEach(event -> readEvent(origin, event));
+      entry.path("standby").forEach(event -> readEvent(origin, event));
+      entry.path("changes").forEach(change -> readChange(origin, change));
+      if (entry.has("field")) {
+        readChange(origin, entry);
+      } else if (entry.path("messaging").isEmpty()
+          && entry.path("standby").isEmpty()
+          && entry.path("changes").isEmpty()) {
+        elements.add(origin.ignored("entry without events"));
       }
     }
   }
 
-  private void readEvent(String account, JsonNode event) {
+  /// An event of a conversation may come as a change, too (the dashboard's tests do).
+  private void readChange(Origin origin, JsonNode change) {
+    JsonNode value = change.path("value");
+    if (value.has("sender") && value.has("recipient")) {
+      readEvent(origin, value);
+      return;
+    }
+    String field = kind(change, "field");
+    elements.add(
+        CommentReader.read(origin, field, value)
+            .orElseGet(() -> OperatorEvents.of(origin, field, value)));
+  }
+
+  private void readEvent(Origin entry, JsonNode event) {
+    Origin origin = entry.withTime(event.path("timestamp"));
     if (event.path("message").path("is_echo").asBoolean()) {
-      elements.add(echo(event));
+      elements.add(echo(origin, event));
       return;
     }
-    Optional<String> sender = optional(event.path("sender"), "id");
+    Optional<Address> sender = address(event.path("sender"), "id");
     if (sender.isEmpty()) {
-      elements.add(
-          new Parsed.Rejected(
-              INCOMPLETE, "a %s event names no sender".formatted(channel.wireName())));
-      return;
-    }
-    Address peer = new Address(sender.get());
-    if (event.has("delivery")) {
-      readDelivery(event.path("delivery"), peer);
+      elements.add(withoutSender(origin, event));
+    } else if (sender.get().value().equals(origin.account())) {
+      elements.add(origin.ignored("event of the business itself"));
+    } else if (event.has("delivery")) {
+      readDelivery(origin, event.path("delivery"), sender.get());
     } else if (event.has("read")) {
-      readRead(event, peer);
+      readRead(origin, event.path("read"), sender.get());
     } else {
-      elements.add(new Parsed.Message(message(account, event, peer)));
+      elements.add(message(origin, event, sender.get()));
     }
+  }
+
+  private Parsed withoutSender(Origin origin, JsonNode event) {
+    String kind = MessagingContent.kindOf(event);
+    return OF_THE_BUSINESS.contains(kind)
+        ? OperatorEvents.bare(origin, kind, event)
+        : new Parsed.Rejected(
+            INCOMPLETE, "a %s event names no sender".formatted(channel.wireName()));
   }
 
   /// What was sent to a customer, by whichever program: on these channels what `sent` is on
   /// WhatsApp.
-  private Parsed echo(JsonNode event) {
-    Optional<String> customer = optional(event.path("recipient"), "id");
-    String messageId = text(event.path("message"), "mid");
-    if (customer.isEmpty() || messageId.isEmpty()) {
-      return new Parsed.Ignored(channel.wireName() + " echo");
-    }
-    Instant at = millis(event.path("timestamp")).orElse(receivedAt);
-    return status(messageId, State.SENT, new Address(customer.get()), at);
-  }
-
-  private InboundMessage message(String account, JsonNode event, Address customer) {
+  private static Parsed echo(Origin origin, JsonNode event) {
     JsonNode message = event.path("message");
-    String messageId =
-        optional(message, "mid").orElseGet(() -> text(event.path("postback"), "mid"));
-    return new InboundMessage(
-        tenant,
-        channel,
-        messageId,
-        account,
-        customer,
-        null,
-        millis(event.path("timestamp")).orElse(receivedAt),
-        receivedAt,
-        content(event, message));
-  }
-
-  private static Content content(JsonNode event, JsonNode message) {
-    JsonNode attachment = message.path("attachments").path(0);
-    if (!attachment.isMissingNode()) {
-      JsonNode payload = attachment.path("payload");
-      return new Content.Media(
-          text(attachment, "type"),
-          optional(payload, "url").orElseGet(() -> text(payload, "sticker_id")),
-          null,
-          optional(message, "text").orElse(null));
+    Optional<Address> customer = address(event.path("recipient"), "id");
+    Optional<String> messageId = id(message, "mid");
+    boolean isToItself =
+        (customer.isPresent() && customer.get().value().equals(origin.account()))
+            || message.path("is_self").asBoolean();
+    if (customer.isEmpty()
+        || messageId.isEmpty()
+        || isToItself
+        || message.path("is_deleted").asBoolean()) {
+      return origin.ignored("echo");
     }
-    return optional(message, "text")
-        .<Content>map(Content.Text::new)
-        .orElseGet(() -> new Content.Unsupported(kindOf(event)));
+    return origin.status(messageId.get(), State.SENT, customer.get());
   }
 
-  /// The name of the event's own part: the first field that is not part of every event.
-  private static String kindOf(JsonNode event) {
-    for (String field : (Iterable<String>) event::fieldNames) {
-      switch (field) {
-        case "sender", "recipient", "timestamp" -> {
-          // common to all
-        }
-        default -> {
-          return field;
-        }
+  private static Parsed message(Origin origin, JsonNode event, Address customer) {
+    Content content = MessagingContent.of(event);
+    return origin.message(
+        idOf(origin, event, customer, content), customer, content, MessagingContent.context(event));
+  }
+
+  /// An event's own id, or what makes it that event: what is about another message names that
+  /// message's id, not one of its own.
+  private static String idOf(Origin origin, JsonNode event, Address customer, Content content) {
+    if (content instanceof Content.Reaction(String target, _)) {
+      JsonNode reaction = event.path("reaction");
+      return "reaction:" + Digests.of(reaction, target, customer.value(), origin.stamp());
+    }
+    if (content instanceof Content.Edited(String target, String body)) {
+      return "edit:" + Digests.of(target, kind(event.path("message_edit"), "num_edit"), body);
+    }
+    if (content instanceof Content.Revoked(String target)) {
+      return "revoke:" + Digests.of(target, customer.value());
+    }
+    return id(event.path("message"), "mid")
+        .or(() -> id(event.path("postback"), "mid"))
+        .orElseGet(() -> origin.digestOf(MessagingContent.kindOf(event), event));
+  }
+
+  private void readDelivery(Origin origin, JsonNode delivery, Address customer) {
+    JsonNode until = delivery.path("watermark");
+    Origin here = origin.withTime(until);
+    Set<String> messageIds = new TreeSet<>();
+    for (JsonNode mid : delivery.path("mids")) {
+      String messageId = mid.isTextual() ? mid.textValue() : "";
+      if (!messageId.isBlank() && messageId.length() <= Fields.ID_MAX) {
+        messageIds.add(messageId);
       }
     }
-    return "untyped";
-  }
-
-  private void readDelivery(JsonNode delivery, Address peer) {
-    Instant at = millis(delivery.path("watermark")).orElse(receivedAt);
-    for (JsonNode mid : delivery.path("mids")) {
-      elements.add(status(mid.asText(), State.DELIVERED, peer, at));
-    }
-    if (delivery.path("mids").isEmpty()) {
-      elements.add(status(WATERMARK, State.DELIVERED, peer, at));
+    messageIds.forEach(it -> elements.add(here.status(it, State.DELIVERED, customer)));
+    if (messageIds.isEmpty()) {
+      elements.add(
+          time(until).isPresent()
+              ? here.status(WATERMARK, State.DELIVERED, customer)
+              : origin.ignored("delivery of nothing"));
     }
   }
 
-  private void readRead(JsonNode event, Address peer) {
-    JsonNode read = event.path("read");
-    Instant at =
-        millis(read.path("watermark")).or(() -> millis(event.path("timestamp"))).orElse(receivedAt);
-    elements.add(status(optional(read, "mid").orElse(WATERMARK), State.READ, peer, at));
-  }
-
-  private Parsed status(String messageId, State state, @Nullable Address peer, Instant at) {
-    return new Parsed.Status(
-        new ProviderStatus(tenant, channel, messageId, state, peer, at, null, List.of()));
+  private void readRead(Origin origin, JsonNode read, Address customer) {
+    Origin here = origin.withTime(read.path("watermark"));
+    elements.add(here.status(id(read, "mid").orElse(WATERMARK), State.READ, customer));
   }
 }

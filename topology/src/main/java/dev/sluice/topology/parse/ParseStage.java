@@ -64,6 +64,7 @@ public final class ParseStage implements Processor<String, byte[], String, Eleme
           DeadLetterHeaders.put(
               headers, reason, STAGE, why, source.topic(), source.partition(), source.offset());
         }
+        case Parsed.Operator operator -> metrics.operatorEvent();
         case Parsed.Message message -> metrics.received();
         case Parsed.Status status -> metrics.status();
       }

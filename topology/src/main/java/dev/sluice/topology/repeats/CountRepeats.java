@@ -60,7 +60,7 @@ public final class CountRepeats implements Processor<String, Understood, String,
   public void process(Record<String, Understood> released) {
     InboundMessage message = released.value().message();
     byte[] conversation =
-        ConversationHash.of(message.tenant(), message.channel(), message.customer());
+        ConversationHash.of(message.tenant(), message.channel(), message.conversation().customer());
     KeyValueStore<byte[], Unanswered> store = requireNonNull(unanswered);
     long at = writtenMillis(message);
     @Nullable Unanswered known = store.get(conversation);

@@ -1,5 +1,6 @@
 package dev.sluice.topology.score;
 
+import dev.sluice.schemas.Address;
 import dev.sluice.schemas.InboundMessage;
 import dev.sluice.schemas.Models;
 import dev.sluice.schemas.PriorityRules;
@@ -8,6 +9,7 @@ import dev.sluice.schemas.Tenant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A tenant's priority settings as scoring reads them. Immutable and thread-safe.
 ///
@@ -32,7 +34,10 @@ record Scale(PriorityRules weights, Map<String, Tier> tiers, HardWords words) {
         tenant.priority(), Map.copyOf(tiers), HardWords.compile(ShippedRules.of(tenant)));
   }
 
+  /// By the id the customer is known under, else by the phone number behind it.
   Optional<Tier> tierOf(InboundMessage message) {
-    return Optional.ofNullable(tiers.get(message.customer().value()));
+    @Nullable Address phone = message.phone();
+    return Optional.ofNullable(tiers.get(message.customer().value()))
+        .or(() -> Optional.ofNullable(phone == null ? null : tiers.get(phone.value())));
   }
 }

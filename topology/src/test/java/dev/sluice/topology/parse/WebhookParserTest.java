@@ -256,7 +256,7 @@ class WebhookParserTest {
                     "m_1",
                     ProviderStatus.State.SENT,
                     new Address("psid-1"),
-                    Instant.ofEpochMilli(1),
+                    Instant.ofEpochSecond(1),
                     null,
                     List.of())));
   }
@@ -276,7 +276,7 @@ class WebhookParserTest {
   }
 
   @Test
-  void shouldNameAPostbackByItsOwnPart() {
+  void shouldReadAPostbackUnderItsOwnId() {
     // Given
     byte[] body =
         messenger(
@@ -286,7 +286,7 @@ class WebhookParserTest {
     InboundMessage message = message(parse(body).getFirst());
 
     // Then
-    assertThat(message.content()).isEqualTo(new Content.Unsupported("postback"));
+    assertThat(message.content()).isEqualTo(new Content.Choice("postback", "", "START", null));
     assertThat(message.messageId()).isEqualTo("m_9");
   }
 
@@ -325,6 +325,27 @@ class WebhookParserTest {
 
     // Then
     assertThat(message.sentAt()).isIn(RECEIVED, Instant.ofEpochSecond(-5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "\\ud800x, \ufffdx",
+    "x\\udc00, x\ufffd",
+    "\\udc00\\ud800, \ufffd\ufffd",
+    "\\ud83d\\udc4d, \ud83d\udc4d"
+  })
+  void shouldRepairHalfOfACharacterAndKeepAWholeOne(String spelled, String read) {
+    // Given
+    byte[] body =
+        whatsApp(
+            "\"messages\":[{\"from\":\"1\",\"id\":\"wamid.1\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}]"
+                .formatted(spelled));
+
+    // When
+    InboundMessage message = message(parse(body).getFirst());
+
+    // Then
+    assertThat(message.content().words()).isEqualTo(read);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sluice.schemas.Category;
 import dev.sluice.schemas.Channel;
 import dev.sluice.schemas.Content;
 import dev.sluice.schemas.InboundMessage;
+import dev.sluice.schemas.MessageContext;
 import dev.sluice.schemas.ProviderStatus;
 import dev.sluice.schemas.ProviderStatus.State;
 import dev.sluice.schemas.Sentiment;
@@ -92,6 +93,21 @@ class CountRepeatsTest {
     // Then
     assertThat(others).containsOnly(0);
     assertThat(entries()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldTakeAGroupForOneConversation() {
+    // Given
+    Address group = new Address("group-1");
+    release(inGroup(ANA, group, NOON));
+
+    // When
+    int ofAnotherMember = release(inGroup(new Address("12025550102"), group, NOON.plusSeconds(60)));
+
+    // Then
+    report(State.DELIVERED, group, NOON.plusSeconds(120));
+    assertThat(ofAnotherMember).isEqualTo(1);
+    assertThat(entries()).isZero();
   }
 
   @ParameterizedTest
@@ -254,6 +270,21 @@ class CountRepeatsTest {
         new ProviderStatus(
             BANK, Channel.WHATSAPP, "wamid.out", state, recipient, at, null, List.of());
     forgetAnswered.process(new Record<>(BANK.value(), status, at.toEpochMilli()));
+  }
+
+  private static InboundMessage inGroup(Address customer, Address group, Instant at) {
+    return new InboundMessage(
+        BANK,
+        Channel.WHATSAPP,
+        "wamid.1",
+        "2001",
+        customer,
+        null,
+        at,
+        at.plusMillis(300),
+        new Content.Text("hello?"),
+        null,
+        new MessageContext(null, null, null, null, null, null, group));
   }
 
   private static InboundMessage message(

@@ -27,6 +27,7 @@ import dev.sluice.topology.repeats.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,31 @@ class PriorityScoreTest {
 
     // Then
     assertThat(priority.reasons()).contains(new Reason("customer tier gold", 20)).hasSize(3);
+  }
+
+  @Test
+  void shouldKnowACustomerOfATierByTheNumberBehindAUserId() {
+    // Given
+    Scale scale = scale(weights(List.of(new Tier("gold", 20, List.of(CUSTOMER)))));
+    InboundMessage message =
+        new InboundMessage(
+            new TenantId("acme"),
+            Channel.WHATSAPP,
+            "wamid.1",
+            "2001",
+            new Address("US.77"),
+            null,
+            RECEIVED,
+            RECEIVED,
+            new Content.Text("hi"),
+            new Address(CUSTOMER),
+            null);
+
+    // When
+    Optional<Tier> tier = scale.tierOf(message);
+
+    // Then
+    assertThat(tier).map(Tier::name).contains("gold");
   }
 
   @Test
