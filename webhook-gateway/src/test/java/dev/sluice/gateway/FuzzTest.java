@@ -99,6 +99,7 @@ class FuzzTest {
         }
       }
       log.records().clear();
+      log.callers().clear();
     }
   }
 
