@@ -88,26 +88,37 @@ public record Tenant(
   ///   delivery is refused
   /// @param verifyToken what Meta repeats in its handshake
   /// @param assets the phone numbers, pages and accounts that are this tenant's
-  public record Webhooks(List<SecretRef> appSecrets, SecretRef verifyToken, List<Asset> assets) {
+  /// @param sharedApp whether other tenants are behind the same app, so that its deliveries come to
+  ///   an address all share and assets tell whose they are; false by default
+  public record Webhooks(
+      List<SecretRef> appSecrets, SecretRef verifyToken, List<Asset> assets, boolean sharedApp) {
     public Webhooks {
       appSecrets = List.copyOf(appSecrets);
       assets = List.copyOf(assets);
       Settings.notEmpty("appSecrets", appSecrets, "must name at least one secret");
     }
 
+    /// A tenant with an app of its own.
+    public Webhooks(List<SecretRef> appSecrets, SecretRef verifyToken, List<Asset> assets) {
+      this(appSecrets, verifyToken, assets, false);
+    }
+
     @JsonCreator
     static Webhooks of(
         @JsonProperty("appSecrets") @Nullable List<SecretRef> appSecrets,
         @JsonProperty("verifyToken") @Nullable SecretRef verifyToken,
-        @JsonProperty("assets") @Nullable List<Asset> assets) {
+        @JsonProperty("assets") @Nullable List<Asset> assets,
+        @JsonProperty("sharedApp") @Nullable Boolean sharedApp) {
       return new Webhooks(
           Settings.required("appSecrets", appSecrets),
           Settings.required("verifyToken", verifyToken),
-          assets == null ? List.of() : assets);
+          assets == null ? List.of() : assets,
+          sharedApp != null && sharedApp);
     }
   }
 
-  /// One phone number id, page id or Instagram id.
+  /// One phone number id, WhatsApp business account id, page id or Instagram id. A business account
+  /// stands for those of its numbers that no tenant names.
   public record Asset(Channel channel, String id) {
     @JsonCreator
     static Asset of(

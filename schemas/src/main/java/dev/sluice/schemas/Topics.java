@@ -23,8 +23,8 @@ public final class Topics {
   private static final Serde<String> TEXT = Serdes.String();
   private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
-  /// The bytes exactly as posted, one record per webhook; key tenant; headers as in
-  /// [WebhookHeaders].
+  /// The bytes exactly as posted, one record per webhook; of a webhook for several tenants behind
+  /// one app each tenant's part of them. Key tenant; headers as in [WebhookHeaders].
   public static final Topic<String, byte[]> WEBHOOKS =
       new Topic<>("webhooks", TEXT, BYTES, WEEK_AND_A_DAY, SHARED_PARTITIONS);
 

@@ -26,4 +26,9 @@ final class FixedTenants implements Tenants {
   public List<Tenant> all() {
     return List.copyOf(byId.values());
   }
+
+  @Override
+  public long revision() {
+    return 0;
+  }
 }

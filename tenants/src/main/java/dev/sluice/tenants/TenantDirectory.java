@@ -64,6 +64,11 @@ public final class TenantDirectory implements Tenants, AutoCloseable {
     return view.all();
   }
 
+  @Override
+  public long revision() {
+    return view.revision();
+  }
+
   /// How many records could not be read since the directory was opened.
   public long unreadable() {
     return view.unreadable();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// The latest settings of each tenant, as the entries of the topic say. Read by any thread, changed
@@ -17,9 +18,16 @@ final class TenantView implements Tenants {
   private final Map<TenantId, Tenant> byId = new ConcurrentSkipListMap<>();
   private final LongAdder unreadable = new LongAdder();
 
+  /// Grows before and after entries are taken in: what is derived in between is derived anew.
+  private final AtomicLong revision = new AtomicLong();
+
   /// Takes entries in, in order, and returns the tenants that are new or differ.
   List<Tenant> take(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
     List<Tenant> changed = new ArrayList<>();
+    revision.incrementAndGet();
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.Written(Tenant tenant) -> {
@@ -31,6 +39,7 @@ final class TenantView implements Tenants {
         case Entry.Unreadable() -> unreadable.increment();
       }
     }
+    revision.incrementAndGet();
     return changed;
   }
 
@@ -42,6 +51,11 @@ final class TenantView implements Tenants {
   @Override
   public List<Tenant> all() {
     return List.copyOf(byId.values());
+  }
+
+  @Override
+  public long revision() {
+    return revision.get();
   }
 
   long unreadable() {

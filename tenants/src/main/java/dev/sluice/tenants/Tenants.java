@@ -14,6 +14,12 @@ public interface Tenants {
   /// Every known tenant, ordered by id. A snapshot: later changes do not reach it.
   List<Tenant> all();
 
+  /// A number that is another one whenever [#all] may tell something else than before, so that what
+  /// was derived from it can be kept. Read before [#all]. Here it is another one each time.
+  default long revision() {
+    return System.nanoTime();
+  }
+
   /// Tenants that never change, for tests and for a process that was given its tenants.
   ///
   /// @throws TenantConflict when two have the same id or claim the same asset

@@ -379,7 +379,7 @@ class TenantFileTest {
 
     // When // Then
     assertProblem(file, ":4: webhooks.verifytoken is not a known key; known here: ")
-        .hasMessageEndingWith("known here: appSecrets, verifyToken, assets");
+        .hasMessageEndingWith("known here: appSecrets, verifyToken, assets, sharedApp");
   }
 
   @Test

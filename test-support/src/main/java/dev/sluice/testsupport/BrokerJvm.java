@@ -72,6 +72,16 @@ public final class BrokerJvm implements AutoCloseable {
     process.kill();
   }
 
+  /// SIGSTOP: it accepts connections and says nothing, until [#thaw].
+  public void freeze() {
+    process.freeze();
+  }
+
+  /// SIGCONT: it goes on as if no time had passed.
+  public void thaw() {
+    process.thaw();
+  }
+
   /// SIGTERM: it closes its logs; returns when it has ended.
   public void stop() {
     process.stop();

@@ -85,6 +85,35 @@ public final class ChildJvm {
     requireEnd();
   }
 
+  /// SIGSTOP: it stands still, its sockets stay open, until [#thaw].
+  ///
+  /// @throws IllegalStateException when there is no such process
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /// SIGCONT: it goes on as if no time had passed.
+  ///
+  /// @throws IllegalStateException when there is no such process
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("no %s to %s: %d".formatted(name, this, status));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("no %s to %s".formatted(name, this), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while signalling " + this, e);
+    }
+  }
+
   /// Waits for its end.
   ///
   /// @return false when it is still there after that time

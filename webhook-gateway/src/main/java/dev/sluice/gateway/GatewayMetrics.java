@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What the gateway counts. Thread-safe.
 ///
 /// Meters: `sluice.webhook.received` by outcome, `sluice.webhook.ack` from receipt to the answer of
-/// what was kept, `sluice.webhook.appends` under way, and `sluice.webhook.silence`, the seconds
+/// what was kept, `sluice.webhook.appends` under way, `sluice.webhook.records` that were kept,
+/// `sluice.webhook.quarantine` by reason, `sluice.webhook.storage`, 1 while it answers,
+/// `sluice.webhook.connections` open, `sluice.webhook.request.bytes` they hold,
+/// `sluice.webhook.connections.closed` by us and why, and `sluice.webhook.silence`, the seconds
 /// since a tenant's last verified delivery (since the start of the process while there was none).
 /// Meta unsubscribes an app that fails for an hour, and silence is how that shows.
 final class GatewayMetrics {
@@ -42,11 +45,11 @@ final class GatewayMetrics {
   private final InstantSource clock;
   private final int watchedMax;
   private final Timer ack;
+  private final Counter records;
   private final Map<String, Counter> received = new ConcurrentHashMap<>();
   private final Map<TenantId, AtomicLong> lastDeliveryMillis = new ConcurrentHashMap<>();
 
-  GatewayMetrics(
-      MeterRegistry registry, AtomicInteger inFlight, InstantSource clock, int watchedMax) {
+  GatewayMetrics(MeterRegistry registry, InstantSource clock, int watchedMax) {
     this.registry = registry;
     this.clock = clock;
     this.watchedMax = watchedMax;
@@ -55,9 +58,10 @@ final class GatewayMetrics {
             .description("from receipt to the answer, of deliveries that were kept")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
-    Gauge.builder("sluice.webhook.appends", inFlight, AtomicInteger::get)
-        .description("appends under way")
-        .register(registry);
+    this.records =
+        Counter.builder("sluice.webhook.records")
+            .description("records that deliveries to tenants were kept in")
+            .register(registry);
   }
 
   /// Counts an answer and hands it back.
@@ -66,16 +70,49 @@ final class GatewayMetrics {
     return reply;
   }
 
-  /// Notes a verified delivery and how long its answer took.
-  void delivered(TenantId tenant, Reply reply, Duration took) {
+  /// Notes that a verified delivery for a tenant has come.
+  void heardOf(TenantId tenant) {
     watch(tenant);
     AtomicLong last = lastDeliveryMillis.get(tenant);
     if (last != null) {
       last.set(clock.millis());
     }
-    if (reply instanceof Reply.Stored || reply instanceof Reply.Quarantined) {
-      ack.record(took);
-    }
+  }
+
+  /// Notes a delivery that was kept, and how long its answer took.
+  void kept(Sorted sorted, Duration took) {
+    records.increment(sorted.tenants().size());
+    sorted.reasons().forEach(reason -> counter("quarantine", "reason", reason).increment());
+    ack.record(took);
+  }
+
+  /// Notes a connection that was closed for its sender's sake.
+  void closed(String reason) {
+    counter("connections.closed", "reason", reason).increment();
+  }
+
+  /// Measures the appends under way.
+  void watch(AtomicInteger inFlight) {
+    Gauge.builder("sluice.webhook.appends", inFlight, AtomicInteger::get)
+        .description("appends under way")
+        .register(registry);
+  }
+
+  /// Measures whether storage answers.
+  void watch(WebhookLog log) {
+    Gauge.builder("sluice.webhook.storage", log, storage -> storage.ready() ? 1 : 0)
+        .description("1 while storage answers")
+        .register(registry);
+  }
+
+  /// Measures the connections.
+  void watch(AtomicInteger connections, AtomicLong requestBytes) {
+    Gauge.builder("sluice.webhook.connections", connections, AtomicInteger::get)
+        .description("open connections")
+        .register(registry);
+    Gauge.builder("sluice.webhook.request.bytes", requestBytes, AtomicLong::get)
+        .description("of requests that are not answered yet")
+        .register(registry);
   }
 
   /// Begins to measure a tenant's silence, unless as many as allowed are measured already.
@@ -95,6 +132,11 @@ final class GatewayMetrics {
     }
   }
 
+  /// Looked up each time: what is counted this way is rare.
+  private Counter counter(String what, String key, String value) {
+    return Counter.builder("sluice.webhook." + what).tag(key, value).register(registry);
+  }
+
   private Counter counter(String outcome) {
     return Counter.builder("sluice.webhook.received")
         .description("requests by what was answered")
@@ -108,6 +150,8 @@ final class GatewayMetrics {
       case Reply.Quarantined() -> "quarantined";
       case Reply.Challenge(String ignored) -> "handshake";
       case Reply.NotSigned() -> "not-signed";
+      case Reply.TooManyRefused() -> "too-many-refused";
+      case Reply.Compressed() -> "compressed";
       case Reply.HandshakeRefused() -> "handshake-refused";
       case Reply.UnknownTenant() -> "unknown-tenant";
       case Reply.TooLarge() -> "too-large";

@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.schemas.InvalidSetting;
 import dev.sluice.schemas.Retention;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The limits of the gateway.
@@ -16,13 +17,15 @@ import java.util.Map;
 ///   503
 /// @param retryAfter what a refused sender is told to wait, in whole seconds, 1 s to 1 h
 /// @param watchedTenantsMax tenants whose time since the last delivery is a metric, 0 to 10000
+/// @param http what a sender may take of the HTTP server
 public record GatewaySettings(
     Duration deadline,
     int bodyBytesMax,
     long bufferBytes,
     int inFlightMax,
     Duration retryAfter,
-    int watchedTenantsMax) {
+    int watchedTenantsMax,
+    HttpLimits http) {
 
   /// Meta documents bodies of up to 3 MB.
   private static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
@@ -48,35 +51,46 @@ public record GatewaySettings(
           BUFFER_BYTES,
           IN_FLIGHT_MAX,
           Duration.ofSeconds(5),
-          1_000);
+          1_000,
+          HttpLimits.DEFAULT);
 
   /// @throws InvalidSetting naming the key and its constraint
   public GatewaySettings {
-    between("deadline", deadline, SHORTEST_DEADLINE, LONGEST_DEADLINE);
-    between("bodyBytesMax", bodyBytesMax, 1, BODY_BYTES_MAX);
-    between("bufferBytes", bufferBytes, Retention.MESSAGE_BYTES_MAX, Long.MAX_VALUE);
-    between("inFlightMax", inFlightMax, 1, 100_000);
-    between("retryAfter", retryAfter, SHORTEST_RETRY, LONGEST_RETRY);
-    between("watchedTenantsMax", watchedTenantsMax, 0, 10_000);
+    Bounds.between("deadline", deadline, SHORTEST_DEADLINE, LONGEST_DEADLINE);
+    Bounds.between("bodyBytesMax", bodyBytesMax, 1, BODY_BYTES_MAX);
+    Bounds.between("bufferBytes", bufferBytes, Retention.MESSAGE_BYTES_MAX, Long.MAX_VALUE);
+    Bounds.between("inFlightMax", inFlightMax, 1, 100_000);
+    Bounds.between("retryAfter", retryAfter, SHORTEST_RETRY, LONGEST_RETRY);
+    Bounds.between("watchedTenantsMax", watchedTenantsMax, 0, 10_000);
+    Bounds.between("http.requestBytesMax", http.requestBytesMax(), bodyBytesMax, Long.MAX_VALUE);
   }
 
-  /// What the HTTP server must be configured with for [#bodyBytesMax] to hold, by Micronaut's
-  /// names. The process that owns the server merges them into its own.
+  /// With the default limits of the HTTP server.
+  ///
+  /// @throws InvalidSetting naming the key and its constraint
+  public GatewaySettings(
+      Duration deadline,
+      int bodyBytesMax,
+      long bufferBytes,
+      int inFlightMax,
+      Duration retryAfter,
+      int watchedTenantsMax) {
+    this(
+        deadline,
+        bodyBytesMax,
+        bufferBytes,
+        inFlightMax,
+        retryAfter,
+        watchedTenantsMax,
+        HttpLimits.DEFAULT);
+  }
+
+  /// What the HTTP server must be configured with for these limits to hold, by Micronaut's names.
+  /// The process that owns the server merges them into its own.
   public Map<String, Object> serverProperties() {
-    return Map.of(
-        "micronaut.server.max-request-size", bodyBytesMax,
-        "micronaut.server.max-request-buffer-size", bodyBytesMax);
-  }
-
-  private static void between(String key, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new InvalidSetting(key, value, "must be between %d and %d".formatted(least, most));
-    }
-  }
-
-  private static void between(String key, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new InvalidSetting(key, value, "must be between %s and %s".formatted(least, most));
-    }
+    Map<String, Object> properties = new HashMap<>(HttpLimits.serverProperties());
+    properties.put("micronaut.server.max-request-size", bodyBytesMax);
+    properties.put("micronaut.server.max-request-buffer-size", bodyBytesMax);
+    return Map.copyOf(properties);
   }
 }

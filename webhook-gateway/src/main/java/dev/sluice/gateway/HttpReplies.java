@@ -19,11 +19,18 @@ final class HttpReplies {
 
   HttpResponse<byte[]> response(Reply reply) {
     return switch (reply) {
-      case Reply.Stored(), Reply.Quarantined() -> HttpResponse.ok();
+      case Reply.Kept ignored -> HttpResponse.ok();
       case Reply.Challenge(String text) -> text(HttpStatus.OK, text);
       case Reply.NotSigned() -> text(HttpStatus.UNAUTHORIZED, "signature missing or wrong");
+      case Reply.TooManyRefused() ->
+          text(HttpStatus.TOO_MANY_REQUESTS, "too many refused requests")
+              .header(HttpHeaders.RETRY_AFTER, Long.toString(RefusedSources.WINDOW.toSeconds()))
+              .header(HttpHeaders.CONNECTION, "close");
       case Reply.HandshakeRefused() -> text(HttpStatus.FORBIDDEN, "handshake refused");
       case Reply.UnknownTenant() -> text(HttpStatus.NOT_FOUND, "no such tenant");
+      case Reply.Compressed() ->
+          text(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "compressed bodies are not taken")
+              .header(HttpHeaders.ACCEPT_ENCODING, "identity");
       case Reply.TooLarge() -> text(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body too large");
       case Reply.Unavailable(Reply.Unavailable.Cause ignored) ->
           text(HttpStatus.SERVICE_UNAVAILABLE, "try again later")

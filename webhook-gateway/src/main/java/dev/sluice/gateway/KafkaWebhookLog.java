@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.schemas.Retention;
 import dev.sluice.schemas.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,19 @@ final class KafkaWebhookLog implements WebhookLog {
 
   private final Producer<String, byte[]> producer;
   private final Duration deadline;
+  private final Duration block;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean warm;
+
+  /// What was last heard of storage, from an append or from the probe.
+  private volatile boolean reachable = true;
+
+  private volatile @Nullable StorageProbe probe;
 
   KafkaWebhookLog(Producer<String, byte[]> producer, Duration deadline) {
     this.producer = producer;
     this.deadline = deadline;
+    this.block = deadline.dividedBy(BLOCK_PART);
   }
 
   /// Opens the producer and begins to fetch what it needs to know of the topics, in the background.
@@ -64,6 +72,7 @@ final class KafkaWebhookLog implements WebhookLog {
                 Topics.WEBHOOKS.values().serializer()),
             settings.deadline());
     Thread.ofVirtual().name("webhook-log-warm-up").start(log::warmUp);
+    log.probe = StorageProbe.start(connection, log::heard);
     return log;
   }
 
@@ -89,16 +98,38 @@ final class KafkaWebhookLog implements WebhookLog {
   }
 
   @Override
-  public Append append(ProducerRecord<String, byte[]> webhook) {
-    long giveUpNanos = System.nanoTime() + deadline.toNanos();
+  public Append append(List<ProducerRecord<String, byte[]>> webhooks) {
+    Append append = appendAll(webhooks, System.nanoTime() + deadline.toNanos());
+    switch (append) {
+      case Append.Done() -> heard(true);
+      case Append.TooLarge() -> {} // says nothing about storage
+      case Append.NotConfirmed ignored -> heard(false);
+    }
+    return append;
+  }
+
+  /// Hands all records over before it waits for any, so that they travel together.
+  private Append appendAll(List<ProducerRecord<String, byte[]>> webhooks, long giveUpNanos) {
     try {
-      Future<RecordMetadata> stored = producer.send(webhook);
-      stored.get(giveUpNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-      return new Append.Done();
-    } catch (ExecutionException e) {
-      return failed(e.getCause());
-    } catch (TimeoutException e) {
-      return new Append.NotConfirmed("no answer within " + deadline);
+      List<Future<RecordMetadata>> pending = new ArrayList<>(webhooks.size());
+      for (ProducerRecord<String, byte[]> webhook : webhooks) {
+        // `send` may block; another one must not carry the answer beyond the deadline
+        if (!pending.isEmpty() && giveUpNanos - System.nanoTime() < block.toNanos()) {
+          return new Append.NotConfirmed(noAnswer());
+        }
+        pending.add(producer.send(webhook));
+      }
+      Append all = new Append.Done();
+      for (Future<RecordMetadata> stored : pending) {
+        switch (await(stored, giveUpNanos)) {
+          case Append.Done() -> {} // and on to the next
+          case Append.TooLarge tooLarge -> all = tooLarge;
+          case Append.NotConfirmed notConfirmed -> {
+            return notConfirmed;
+          }
+        }
+      }
+      return all;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Append.NotConfirmed("interrupted");
@@ -107,21 +138,47 @@ final class KafkaWebhookLog implements WebhookLog {
     }
   }
 
+  private Append await(Future<RecordMetadata> stored, long giveUpNanos)
+      throws InterruptedException {
+    try {
+      stored.get(giveUpNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return new Append.Done();
+    } catch (ExecutionException e) {
+      return failed(e.getCause());
+    } catch (TimeoutException e) {
+      return new Append.NotConfirmed(noAnswer());
+    }
+  }
+
+  private String noAnswer() {
+    return "no answer within " + deadline;
+  }
+
   private static Append failed(@Nullable Throwable cause) {
     return cause instanceof RecordTooLargeException
         ? new Append.TooLarge()
         : new Append.NotConfirmed(String.valueOf(cause));
   }
 
+  private void heard(boolean there) {
+    if (reachable != there) {
+      reachable = there;
+    }
+  }
+
   @Override
   public boolean ready() {
-    return warm;
+    return warm && reachable;
   }
 
   /// Gives appends under way the deadline to end.
   @Override
   public void close() {
     closed.countDown();
+    StorageProbe started = probe;
+    if (started != null) {
+      started.close();
+    }
     producer.close(deadline);
   }
 

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,15 +28,31 @@ final class SignatureVerifier {
 
   private SignatureVerifier() {}
 
+  /// Whether there is one signature, of the right form. Costs nothing, unlike finding out whether
+  /// it is right.
+  ///
   /// @param headers every value of [#HEADER] in the request
-  /// @param secrets any of which may have signed
-  static boolean isSigned(byte[] body, List<String> headers, List<String> secrets) {
-    if (headers.size() != 1 || !LEGAL.matcher(headers.getFirst()).matches()) {
-      return false;
+  static boolean isWellFormed(List<String> headers) {
+    return headers.size() == 1 && LEGAL.matcher(headers.getFirst()).matches();
+  }
+
+  /// The first of the secrets that signed.
+  ///
+  /// @param headers every value of [#HEADER] in the request
+  static Optional<String> signer(byte[] body, List<String> headers, List<String> secrets) {
+    if (!isWellFormed(headers)) {
+      return Optional.empty();
     }
     byte[] claimed = HexFormat.of().parseHex(headers.getFirst(), PREFIX.length(), LENGTH);
     return secrets.stream()
-        .anyMatch(secret -> MessageDigest.isEqual(signature(body, secret), claimed));
+        .filter(secret -> MessageDigest.isEqual(signature(body, secret), claimed))
+        .findFirst();
+  }
+
+  /// @param headers every value of [#HEADER] in the request
+  /// @param secrets any of which may have signed
+  static boolean isSigned(byte[] body, List<String> headers, List<String> secrets) {
+    return signer(body, headers, secrets).isPresent();
   }
 
   /// Whether two texts are the same, in a time that does not tell where they differ.

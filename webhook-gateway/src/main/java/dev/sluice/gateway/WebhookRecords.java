@@ -18,22 +18,21 @@ final class WebhookRecords {
   private WebhookRecords() {}
 
   static ProducerRecord<String, byte[]> webhook(Delivery delivery, TenantId tenant, byte[] body) {
-    return record(Topics.WEBHOOKS, delivery, tenant, body);
+    return record(Topics.WEBHOOKS, delivery, tenant.value(), body);
   }
 
+  /// @param key the tenant it was posted to, or `unknown`
   /// @param reason why it is in quarantine, in our words
   static ProducerRecord<String, byte[]> quarantined(
-      Delivery delivery, TenantId tenant, byte[] body, String reason) {
-    ProducerRecord<String, byte[]> record =
-        record(Topics.WEBHOOKS_QUARANTINE, delivery, tenant, body);
+      Delivery delivery, String key, byte[] body, String reason) {
+    ProducerRecord<String, byte[]> record = record(Topics.WEBHOOKS_QUARANTINE, delivery, key, body);
     WebhookHeaders.put(record.headers(), WebhookHeaders.REASON, reason);
     return record;
   }
 
   private static ProducerRecord<String, byte[]> record(
-      Topic<String, byte[]> topic, Delivery delivery, TenantId tenant, byte[] body) {
-    ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(topic.name(), tenant.value(), body);
+      Topic<String, byte[]> topic, Delivery delivery, String key, byte[] body) {
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic.name(), key, body);
     Headers headers = record.headers();
     Instant receivedAt = delivery.receivedAt();
     WebhookHeaders.put(headers, WebhookHeaders.ID, UUID.randomUUID().toString());

@@ -37,8 +37,8 @@ final class FakeWebhookLog implements WebhookLog {
   }
 
   @Override
-  public Append append(ProducerRecord<String, byte[]> webhook) {
-    records.add(webhook);
+  public Append append(List<ProducerRecord<String, byte[]>> webhooks) {
+    records.addAll(webhooks);
     callers.add(Thread.currentThread());
     try {
       gate.await();

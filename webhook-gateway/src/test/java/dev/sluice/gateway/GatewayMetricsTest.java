@@ -6,7 +6,7 @@ import dev.sluice.schemas.TenantId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +17,7 @@ class GatewayMetricsTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final GatewayMetrics metrics =
-      new GatewayMetrics(registry, new AtomicInteger(), () -> now.get(), 1);
+  private final GatewayMetrics metrics = new GatewayMetrics(registry, () -> now.get(), 1);
 
   @Test
   void shouldMeasureATenantsSilence() {
@@ -26,7 +25,7 @@ class GatewayMetricsTest {
     metrics.watch(BANK);
     now.set(Instant.EPOCH.plusSeconds(60));
     double before = silence(BANK);
-    metrics.delivered(BANK, new Reply.Stored(), Duration.ofMillis(3));
+    metrics.heardOf(BANK);
 
     // When
     now.set(Instant.EPOCH.plusSeconds(90));
@@ -42,22 +41,24 @@ class GatewayMetricsTest {
     metrics.watch(BANK);
 
     // When
-    metrics.delivered(SHOP, new Reply.Stored(), Duration.ofMillis(3));
+    metrics.heardOf(SHOP);
 
     // Then
     assertThat(registry.find("sluice.webhook.silence").gauges()).hasSize(1);
   }
 
   @Test
-  void shouldTimeOnlyWhatWasKept() {
+  void shouldTimeAndCountWhatWasKept() {
     // When
-    metrics.delivered(BANK, new Reply.Stored(), Duration.ofMillis(3));
-    metrics.delivered(BANK, new Reply.Quarantined(), Duration.ofMillis(3));
-    metrics.delivered(
-        BANK, new Reply.Unavailable(Reply.Unavailable.Cause.STORAGE), Duration.ofSeconds(2));
+    metrics.kept(
+        new Sorted(List.of(), List.of(BANK, SHOP), List.of("not JSON")), Duration.ofMillis(3));
 
     // Then
-    assertThat(registry.get("sluice.webhook.ack").timer().count()).isEqualTo(2);
+    assertThat(registry.get("sluice.webhook.ack").timer().count()).isEqualTo(1);
+    assertThat(registry.get("sluice.webhook.records").counter().count()).isEqualTo(2);
+    assertThat(
+            registry.get("sluice.webhook.quarantine").tag("reason", "not JSON").counter().count())
+        .isEqualTo(1);
   }
 
   private double silence(TenantId tenant) {

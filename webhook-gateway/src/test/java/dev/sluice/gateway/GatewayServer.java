@@ -52,6 +52,10 @@ final class GatewayServer implements AutoCloseable {
     return server.getPort();
   }
 
+  boolean ready() {
+    return gateway.ready();
+  }
+
   /// A request of a delivery as Meta makes it, not sent yet.
   static HttpRequest.Builder signed(TestTenant tenant, byte[] body) {
     return HttpRequest.newBuilder()
@@ -81,7 +85,8 @@ final class GatewayServer implements AutoCloseable {
   }
 
   private URI uri(String path) {
-    return URI.create("http://127.0.0.1:%d/webhooks/%s".formatted(port(), path));
+    String slash = path.isEmpty() || path.startsWith("?") ? "" : "/";
+    return URI.create("http://127.0.0.1:%d/webhooks%s%s".formatted(port(), slash, path));
   }
 
   private static String encoded(String text) {

@@ -191,6 +191,29 @@ class WebhookControllerTest {
   }
 
   @Test
+  void shouldRefuseASourceThatKeepsSendingUnsignedBodiesButNotWhatItSigns() throws Exception {
+    // Given
+    String id = tenant.id().value();
+    for (int i = 0; i < 60; i++) {
+      server.send(id, HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(BODY)));
+    }
+
+    // When
+    HttpResponse<byte[]> unsigned =
+        server.send(id, HttpRequest.newBuilder().POST(BodyPublishers.ofByteArray(BODY)));
+    HttpResponse<byte[]> guessed = server.shakeHands(id, "subscribe", "wrong", "1");
+    HttpResponse<byte[]> signed = server.post(tenant, BODY);
+    HttpResponse<byte[]> known = server.shakeHands(id, "subscribe", tenant.verifyToken(), "1");
+
+    // Then
+    assertThat(List.of(unsigned.statusCode(), guessed.statusCode())).containsOnly(429);
+    assertThat(unsigned.headers().firstValue("Retry-After")).contains("60");
+    assertThat(List.of(signed.statusCode(), known.statusCode())).containsOnly(200);
+    assertThat(count("not-signed")).isEqualTo(60);
+    assertThat(count("too-many-refused")).isEqualTo(2);
+  }
+
+  @Test
   void shouldAnswer404ForTenantsThatAreNotKnownOrNotLegal() throws Exception {
     // When
     List<Integer> statuses =
@@ -334,19 +357,36 @@ class WebhookControllerTest {
     await().untilAsserted(() -> assertThat(count("too-large")).isEqualTo(1));
   }
 
-  @Test
-  void shouldRefuseCompressedBodiesThatUnpackBeyondTheLimit() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "nonsense", "identity, gzip"})
+  void shouldRefuseCompressedBodiesWithoutUnpackingThem(String encoding) throws Exception {
     // Given
     byte[] packed = gzip(json(8 * 1024 * 1024));
     HttpRequest.Builder request =
-        GatewayServer.signed(tenant, packed).header("Content-Encoding", "gzip");
+        GatewayServer.signed(tenant, packed).header("Content-Encoding", encoding);
 
     // When
     HttpResponse<byte[]> response = server.send(tenant.id().value(), request);
 
     // Then
-    assertThat(response.statusCode()).isIn(401, 413);
+    assertThat(response.statusCode()).isEqualTo(415);
+    assertThat(response.headers().firstValue("Accept-Encoding")).contains("identity");
     assertThat(log.records()).isEmpty();
+    assertThat(count("compressed")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepABodyThatSaysItIsNotCompressed() throws Exception {
+    // Given
+    HttpRequest.Builder request =
+        GatewayServer.signed(tenant, BODY).header("Content-Encoding", "identity");
+
+    // When
+    HttpResponse<byte[]> response = server.send(tenant.id().value(), request);
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(log.records().getFirst().value()).isEqualTo(BODY);
   }
 
   @Test

@@ -71,7 +71,7 @@ class WebhookGatewayIT {
     // Given
     TestBroker.createSharedTopics();
     byte[] largest =
-        ("[\"" + "x".repeat(4 * 1024 * 1024 - 4) + "\"]").getBytes(StandardCharsets.UTF_8);
+        ("{\"a\":\"" + "x".repeat(4 * 1024 * 1024 - 8) + "\"}").getBytes(StandardCharsets.UTF_8);
     try (GatewayServer server = start(TestBroker.connection(), GatewaySettings.DEFAULT)) {
 
       // When
