@@ -1,6 +1,5 @@
 package dev.sluice.simulator;
 
-import dev.sluice.schemas.ProviderStatus.ProviderError;
 import dev.sluice.schemas.ProviderStatus.State;
 import dev.sluice.simulator.wire.MetaPayloads;
 import dev.sluice.simulator.wire.WhatsAppBody;
@@ -24,9 +23,6 @@ final class StatusFeed implements AutoCloseable {
   /// The three statuses of ten times as many messages as may be in flight: 3 x 10 x
   /// [Throttle#IN_FLIGHT_MAX]. What exceeds it is lost and counted.
   private static final int WAITING_MAX = 300_000;
-
-  /// What Meta answers most often when a message it took cannot be delivered.
-  private static final ProviderError FAILED = new ProviderError(131026, "Message undeliverable");
 
   private final String account;
   private final StatusSink sink;
@@ -164,7 +160,7 @@ final class StatusFeed implements AutoCloseable {
       String correlation = status.send().correlation();
       body.at(status.at());
       if (status.state() == State.FAILED) {
-        body.failed(id, to, correlation, FAILED);
+        body.failed(id, to, correlation, sink.failure());
       } else {
         body.status(id, to, status.state(), correlation);
       }
