@@ -10,7 +10,7 @@ import java.util.Map;
 ///
 /// @param inFlight requests under way when it came
 /// @param recent requests that were answered in the [#WINDOW_NANOS] before
-/// @param repeated requests about messages that had arrived before it, up to the next kill
+/// @param repeated further requests about messages that had arrived in the life it ended
 record Death(int inFlight, int recent, int repeated) {
 
   /// The interval of the dispatcher's commits: what finished since the last one is sent again.
@@ -48,20 +48,22 @@ record Death(int inFlight, int recent, int repeated) {
     return deaths;
   }
 
-  /// Each arrival beyond a message's first counts for the last kill before it.
+  /// Each arrival beyond a message's first counts for the kill that ended the life in which it had
+  /// arrived before, however long it was held since.
   private static int[] repeated(List<Kill> kills, List<Visit> visits) {
     int[] repeated = new int[kills.size()];
-    Map<String, Integer> arrivals = new HashMap<>();
+    Map<String, Long> before = new HashMap<>();
     List<Visit> inOrder = new ArrayList<>(visits);
     inOrder.sort(Comparator.comparingLong(Visit::arrivedNanos));
     for (Visit visit : inOrder) {
-      if (arrivals.merge(visit.messageId(), 1, Integer::sum) > 1) {
-        int last = kills.size() - 1;
-        while (last >= 0 && kills.get(last).deadNanos > visit.arrivedNanos()) {
-          last--;
+      Long earlier = before.put(visit.messageId(), visit.arrivedNanos());
+      if (earlier != null) {
+        int end = 0;
+        while (end < kills.size() && kills.get(end).deadNanos < earlier) {
+          end++;
         }
-        if (last >= 0) {
-          repeated[last]++;
+        if (end < kills.size() && kills.get(end).deadNanos <= visit.arrivedNanos()) {
+          repeated[end]++;
         }
       }
     }

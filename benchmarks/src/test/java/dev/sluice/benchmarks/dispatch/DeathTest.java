@@ -35,6 +35,16 @@ class DeathTest {
   }
 
   @Test
+  void shouldBlameTheKillThatLeftTheMessageInDoubtHoweverLongItWasHeld() {
+    // Given
+    List<Kill> kills = List.of(kill(1000), kill(2000));
+    List<Visit> visits = List.of(visit("held", 950, 1100), visit("held", 2500, 2600));
+
+    // When, Then
+    assertThat(Death.of(kills, visits)).containsExactly(new Death(1, 0, 1), new Death(0, 0, 0));
+  }
+
+  @Test
   void shouldBlameNoKillForWhatWasRepeatedBefore() {
     // Given
     List<Visit> visits = List.of(visit("m", 0, 10), visit("m", 20, 30), visit("n", 2000, 2001));
